@@ -1,0 +1,38 @@
+import { cp, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { defineConfig } from 'wxt'
+import { PACKAGED_MODEL_FILES } from './models/catalogue'
+
+const ORT_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'
+const HELPDESKS = ['https://*.zendesk.com/*', 'https://*.freshdesk.com/*']
+
+export default defineConfig({
+  imports: false,
+  targetBrowsers: ['chrome', 'firefox'],
+  manifest: ({ browser }) => ({
+    name: '__MSG_name__',
+    description: '__MSG_description__',
+    default_locale: 'en',
+    permissions: ['storage', 'unlimitedStorage', ...(browser === 'firefox' ? [] : ['offscreen', 'sidePanel'])],
+    host_permissions: HELPDESKS,
+    content_security_policy: {
+      extension_pages:
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'",
+    },
+    ...(browser === 'firefox'
+      ? { browser_specific_settings: { gecko: { id: 'overdesk@overdesk.example', strict_min_version: '128.0' } } }
+      : { minimum_chrome_version: '122', side_panel: { default_path: 'panel.html' } }),
+    web_accessible_resources: [{ resources: ['panel.html'], matches: HELPDESKS, ...(browser === 'firefox' ? {} : { use_dynamic_url: true }) }],
+    action: { default_title: 'Overdesk' },
+    commands: {},
+  }),
+  hooks: {
+    'build:done': async (wxt) => {
+      const target = join(wxt.config.outDir, 'models')
+      await mkdir(target, { recursive: true })
+      for (const file of PACKAGED_MODEL_FILES) await cp(join('models/files', file), join(target, file))
+      await cp(ORT_WASM, join(target, 'ort.wasm'))
+    },
+  },
+  vite: () => ({ build: { target: 'es2022', modulePreload: false, sourcemap: false }, worker: { format: 'es' } }),
+})
