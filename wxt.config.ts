@@ -22,7 +22,9 @@ export default defineConfig({
     ...(browser === 'firefox'
       ? { browser_specific_settings: { gecko: { id: 'overdesk@overdesk.example', strict_min_version: '128.0' } } }
       : { minimum_chrome_version: '122', side_panel: { default_path: 'panel.html' } }),
-    web_accessible_resources: [{ resources: ['panel.html'], matches: HELPDESKS, ...(browser === 'firefox' ? {} : { use_dynamic_url: true }) }],
+    web_accessible_resources: [
+      { resources: ['panel.html'], matches: HELPDESKS, ...(browser === 'firefox' ? {} : { use_dynamic_url: true }) },
+    ],
     action: { default_title: 'Overdesk' },
     commands: {},
   }),

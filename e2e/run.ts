@@ -10,7 +10,8 @@ interface Report {
   success: boolean
 }
 
-const run = (command: string, args: string[]) => spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1
+const run = (command: string, args: string[]) =>
+  spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1
 
 const checks: [string, string[]][] = [
   ['npx', ['biome', 'ci', '.']],

@@ -9,7 +9,9 @@ export async function hashPayload(target: InsertTarget, blocks: ReplyBlock[]): P
   const plain = [
     [target.host, target.ticketId, target.channel, target.lastCommentId],
     blocks.map((block) =>
-      block.kind === 'paragraph' ? ['p', block.spans.map(span)] : [block.ordered ? 'ol' : 'ul', block.items.map((item) => item.map(span))],
+      block.kind === 'paragraph'
+        ? ['p', block.spans.map(span)]
+        : [block.ordered ? 'ol' : 'ul', block.items.map((item) => item.map(span))],
     ),
   ]
   return sha256Hex(JSON.stringify(plain))
