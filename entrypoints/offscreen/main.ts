@@ -1,0 +1,3 @@
+import { serveEngine } from '../../lib/engine/serve'
+
+serveEngine()
