@@ -22,7 +22,10 @@ export function findChromium(): string {
   console.log('No Chromium found: installing one.')
   const tried = [install('npx', ['playwright-core', 'install', 'chromium'])]
   if (!look() && process.platform === 'linux' && process.getuid?.() === 0) {
-    tried.push(install('apt-get', ['update']), install('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']))
+    tried.push(
+      install('apt-get', ['update']),
+      install('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']),
+    )
   }
   const installed = look()
   if (installed) return installed

@@ -14,7 +14,9 @@ import { Failure, toAppError } from '../lib/protocol/errors'
 import { openBrokerDb } from '../lib/store/broker-db'
 
 type Sender = { id?: string; url?: string; tab?: { id?: number; windowId: number } }
-type Handlers = { [K in keyof BrokerCalls]: (payload: BrokerCalls[K]['request'], sender: Sender) => Promise<BrokerCalls[K]['result']> }
+type Handlers = {
+  [K in keyof BrokerCalls]: (payload: BrokerCalls[K]['request'], sender: Sender) => Promise<BrokerCalls[K]['result']>
+}
 
 export default defineBackground(() => {
   const now = () => new Date().toISOString()
@@ -48,7 +50,10 @@ export default defineBackground(() => {
     try {
       const parsed = v.safeParse(brokerSchemas[kind], payload)
       if (!parsed.success) throw new Failure('bad-request', `${kind}: ${parsed.issues[0].message}`)
-      return { ok: true, value: await (handlers[kind] as (payload: unknown, sender: Sender) => Promise<unknown>)(parsed.output, sender) }
+      return {
+        ok: true,
+        value: await (handlers[kind] as (payload: unknown, sender: Sender) => Promise<unknown>)(parsed.output, sender),
+      }
     } catch (thrown) {
       return { ok: false, error: toAppError(thrown) }
     }
@@ -58,7 +63,8 @@ export default defineBackground(() => {
   browser.runtime.onMessage.addListener((message: unknown, sender, respond) => {
     const { target, kind, payload } = (message ?? {}) as { target?: unknown; kind?: string; payload?: unknown }
     if (target !== 'broker' || typeof kind !== 'string' || !Object.hasOwn(handlers, kind)) return undefined
-    const ownPage = sender.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL('/panel.html').replace('panel.html', ''))
+    const ownPage =
+      sender.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL('/panel.html').replace('panel.html', ''))
     if (!ownPage) return undefined
     void answer(kind as keyof BrokerCalls, payload, sender as Sender).then(respond)
     return true
