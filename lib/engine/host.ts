@@ -27,6 +27,8 @@ const PRIORITIES: Partial<Record<keyof EngineCalls, Priority>> = {
 export interface EngineHost {
   serve(port: Port): void
   emit<K extends keyof EngineEvents>(kind: K, payload: EngineEvents[K]): void
+  /** Runs a piece of work that nobody waits for, when no call wants its turn. */
+  idle(work: () => Promise<void>): Promise<void>
   readonly queued: number
 }
 
@@ -63,6 +65,7 @@ export function createHost(handlers: EngineHandlers, onClosed: (connection: stri
     emit(kind, payload) {
       for (const port of ports) port.event(kind, payload)
     },
+    idle: (work) => queue.run(PRIORITY.background, new AbortController().signal, work),
     get queued() {
       return queue.length
     },

@@ -10,7 +10,12 @@ export type EncodeOne = (text: string) => Promise<Float32Array>
  * Opens the model on the WASM build of onnxruntime-web. One text per pass: dynamic quantisation takes its scale from the
  * whole batch, so a vector would otherwise depend on its neighbours.
  */
-export async function openSession(model: EncoderModel, bytes: Uint8Array, tokenize: Tokenize, wasmUrl?: string): Promise<EncodeOne> {
+export async function openSession(
+  model: EncoderModel,
+  bytes: Uint8Array,
+  tokenize: Tokenize,
+  wasmUrl?: string,
+): Promise<EncodeOne> {
   if (wasmUrl) ort.env.wasm.wasmPaths = { wasm: wasmUrl }
   ort.env.wasm.numThreads = 1
   let session: ort.InferenceSession

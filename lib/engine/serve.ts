@@ -1,0 +1,42 @@
+/** Joins the engine's parts in the page that runs them. */
+import { ENCODER } from '../../models/catalogue'
+import headsFile from '../../models/heads/heads.json'
+import { createKnowledge } from '../knowledge/knowledge'
+import { acceptEnginePorts, modelFolder } from '../platform/engine-ports'
+import { openKnowledgeDb } from '../store/knowledge-db'
+import { parseHeads } from '../triage/heads'
+import { createEncoderClient, type EncoderWorker } from './encoder/client'
+import EncoderWorkerScript from './encoder/worker?worker'
+import { createHandlers } from './handlers'
+import { createHost, type EngineHost } from './host'
+
+/** Starts answering panels. Models load with the first question. */
+export function serveEngine(): void {
+  const db = openKnowledgeDb()
+  const emitStatus = () => host?.emit('engine.status', { encoder: encoder.status, queue: host.queued })
+  const encoder = createEncoderClient({
+    model: ENCODER,
+    spawn: () => new EncoderWorkerScript() as unknown as EncoderWorker,
+    base: modelFolder(),
+    onStatus: () => emitStatus(),
+  })
+  const knowledge = createKnowledge({
+    db,
+    encoder,
+    encoderId: ENCODER.id,
+    now: Date.now,
+    onState: (state) => host?.emit('knowledge.state', state),
+    idle: (work) => host?.idle(work) ?? work(),
+  })
+  const handlers = createHandlers({
+    db,
+    encoder,
+    encoderStatus: () => encoder.status,
+    heads: parseHeads(headsFile),
+    knowledge,
+    now: Date.now,
+    queued: () => host?.queued ?? 0,
+  })
+  const host: EngineHost | undefined = createHost(handlers, (connection) => knowledge.release(connection))
+  acceptEnginePorts((port) => host.serve(port))
+}

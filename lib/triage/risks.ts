@@ -1,0 +1,41 @@
+/** Words that call for a person with authority, whatever the classifiers say. Plain patterns: they can be read and argued with. */
+import { splitSentences } from '../knowledge/sentences'
+import type { CleanMessage, Risk } from './types'
+
+const PATTERNS: [Risk['kind'], RegExp][] = [
+  [
+    'legal',
+    /\b(?:my (?:lawyer|solicitor|attorney)|legal action|take (?:you|this) to court|small claims|trading standards|ombudsman|consumer protection|sue you|file a complaint with|chargeback)\b|律师|起诉|法院|消费者协会|消协|12315|工商局|仲裁|(?:向|到).{0,8}投诉.{0,4}(?:平台|部门|局)/i,
+  ],
+  [
+    'churn',
+    /\b(?:(?:cancel|close|delete) (?:my|our) (?:account|subscription|membership)|switch(?:ing)? to (?:a |another |your )?(?:competitor|brand|provider|company)|never (?:buy|order|shop)(?:ing)? (?:from|with|here|anything)|last (?:time|order)|taking (?:my|our) business)\b|再也不(?:买|会买|来)|注销(?:我的)?账号|换(?:一家|别家|其他品牌)|取消会员/i,
+  ],
+  [
+    'privacy',
+    /\b(?:gdpr|data (?:breach|protection|leak)|delete (?:all )?(?:my|our) (?:personal )?data|right to be forgotten|someone (?:else )?(?:has )?access(?:ed)? (?:to )?my account|identity theft|personal (?:data|information) (?:was|has been) (?:leaked|shared|exposed))\b|(?:个人)?(?:信息|隐私|数据)(?:被)?(?:泄露|泄漏|外泄)|删除我的(?:所有)?(?:个人)?(?:信息|数据)|被盗号|账号被盗/i,
+  ],
+  [
+    'vulnerable',
+    /\b(?:(?:caught|on|catch(?:es|ing)?) fire|electric shock|burn(?:ed|t) (?:my|her|his|the)|smoke (?:came|coming|pouring)|sparks?|(?:was|got|is) (?:injured|hurt)|in hospital|suicid\w*|kill myself|end my life|my (?:baby|child|toddler|grandmother|elderly))\b|着火|起火|冒烟|触电|漏电|烫伤|受伤|住院|自杀|不想活/i,
+  ],
+  ['abuse', /\b(?:fuck\w*|you idiots?|bastards?|piece of shit|i will find you|i know where you)\b|傻[逼比]|他妈|混蛋|滚蛋|弄死/i],
+]
+const NEGATED =
+  /\b(?:don'?t|do not|didn'?t|not|never|no) (?:want to |need to |going to |planning to )?$|(?:不想|不会|没有|不需要|没)$/i
+
+/** One risk per kind, with the newest sentence that says so. Only what the requester wrote to us counts. */
+export function findRisks(messages: CleanMessage[]): (Risk & { commentId: string })[] {
+  const found = new Map<Risk['kind'], Risk & { commentId: string }>()
+  for (const message of messages) {
+    if (message.author !== 'requester') continue
+    for (const sentence of splitSentences(message.text)) {
+      for (const [kind, pattern] of PATTERNS) {
+        const match = pattern.exec(sentence)
+        if (!match || NEGATED.test(sentence.slice(0, match.index))) continue
+        found.set(kind, { kind, sentence: sentence.slice(0, 300), commentId: message.commentId })
+      }
+    }
+  }
+  return [...found.values()]
+}

@@ -1,0 +1,131 @@
+/** From clean messages and their vectors to what the panel shows. Arithmetic only: the encoder ran before. */
+import { shiftEmotion, shiftUrgency } from './cues'
+import { decideEscalation, trendOf } from './escalation'
+import type { Heads } from './heads'
+import { judgeLanguage } from './language'
+import { findRisks } from './risks'
+import { applyTeaching, type Example } from './teach'
+import type { CleanMessage, Emotion, HeadName, Judgement, MessageTriage, Score, TicketTriage, Urgency } from './types'
+
+/** Characters of a message that the encoder gets. */
+const READ = 1_500
+/** A message counts half as much as the one after it. */
+const FADE = 0.5
+/** A second intent is named from this probability on. */
+const ALSO = 0.3
+
+const URGENCY_SURE = 0.4
+const EMOTION_SURE = 0.45
+
+/** The requester's messages, each with the text to encode. Agents' own words are never scored. */
+export function messagesToEncode(messages: CleanMessage[], subject: string): { commentId: string; text: string }[] {
+  const own = messages.filter((message) => message.author === 'requester' && message.text !== '')
+  return own.map((message, at) => ({
+    commentId: message.commentId,
+    text: (at === 0 ? withSubject(subject, message.text) : message.text).slice(0, READ),
+  }))
+}
+
+/** A subject that the message does not say itself belongs to it. */
+function withSubject(subject: string, text: string): string {
+  const bare = subject.replace(/^(?:(?:re|fwd?|aw|wg|回复|转发)\s*[:：]\s*)+/i, '').trim()
+  return bare && !text.toLowerCase().includes(bare.toLowerCase()) ? `${bare}\n${text}` : text
+}
+
+/** `vectors` by comment id, for the messages that `messagesToEncode` named. */
+export function triageTicket(
+  messages: CleanMessage[],
+  subject: string,
+  vectors: ReadonlyMap<string, Float32Array>,
+  heads: Heads,
+  examples: Example[] = [],
+  keyOf: (commentId: string) => string = (commentId) => commentId,
+): TicketTriage {
+  const texts = new Map(messagesToEncode(messages, subject).map((each) => [each.commentId, each.text]))
+  const judged: MessageTriage[] = []
+  for (const message of messages) {
+    const vector = vectors.get(message.commentId)
+    const text = texts.get(message.commentId)
+    if (vector && text !== undefined) judged.push(judgeMessage(message, text, vector, heads, examples, keyOf(message.commentId)))
+  }
+  const risks = findRisks(messages)
+  const newest = judged.at(-1)
+  // Thanks end a thread; what it is about was said before.
+  const about = judged.filter((message) => !message.thanksOnly)
+  const weighed = about.length > 0 ? about : judged
+  const intent = weigh(weighed.map((message) => message.intent))
+  return {
+    intent,
+    alsoIntents: intent.ranked.slice(1).filter((score) => score.p >= ALSO),
+    emotion: newest?.emotion ?? NOTHING,
+    urgency: newest?.thanksOnly ? newest.urgency : (strongest(weighed.map((message) => message.urgency)) ?? NOTHING),
+    language: newest ? weigh(judged.map((message) => message.language)) : judgeLanguage(subject),
+    thanksOnly: newest?.thanksOnly ?? false,
+    spam: judged.length === 1 && (newest?.spam ?? false),
+    risks: risks.map(({ kind, sentence }) => ({ kind, sentence })),
+    trend: trendOf(judged),
+    escalation: decideEscalation(judged, risks, (id) => messages.find((message) => message.commentId === id)?.text ?? ''),
+    messages: judged,
+  }
+}
+
+const NOTHING = { label: null, p: 0, ranked: [] }
+
+function judgeMessage(
+  message: CleanMessage,
+  text: string,
+  vector: Float32Array,
+  heads: Heads,
+  examples: Example[],
+  key: string,
+): MessageTriage {
+  const taught = <L extends string>(head: HeadName, judgement: Judgement<L>) =>
+    applyTeaching(judgement, head, key, vector, examples)
+  const emotion = shiftEmotion(heads.scores('emotion', vector) as Score<Emotion>[], message.text)
+  const urgency = shiftUrgency(heads.scores('urgency', vector) as Score<Urgency>[], message.text)
+  return {
+    commentId: message.commentId,
+    createdAt: message.createdAt,
+    intent: taught('intent', heads.judge('intent', vector)),
+    emotion: taught('emotion', sure(emotion, EMOTION_SURE)),
+    urgency: taught('urgency', sure(urgency, URGENCY_SURE)),
+    language: taught('language', judgeLanguage(text)),
+    thanksOnly: isYes(heads.judge('thanks', vector)) && message.text.length < 400 && !/[?？]/.test(message.text),
+    spam: isYes(heads.judge('spam', vector)),
+  }
+}
+
+const isYes = (judgement: Judgement): boolean => judgement.label === 'yes'
+
+function sure<L extends string>(ranked: Score<L>[], from: number): Judgement<L> {
+  const best = ranked[0]
+  return { label: best && best.p >= from ? best.label : null, p: best?.p ?? 0, ranked }
+}
+
+/** Mean of the messages' probabilities, the newest weighing most. A correction of the newest message decides. */
+function weigh<L extends string>(judgements: Judgement<L>[]): Judgement<L> {
+  const newest = judgements.at(-1)
+  if (!newest || judgements.length === 1 || newest.corrected) return newest ?? NOTHING
+  const sums = new Map<L, number>()
+  let total = 0
+  for (const [age, judgement] of judgements.slice().reverse().entries()) {
+    const weight = FADE ** age
+    total += weight
+    for (const { label, p } of judgement.ranked) sums.set(label, (sums.get(label) ?? 0) + weight * p)
+  }
+  const ranked = [...sums].map(([label, sum]) => ({ label, p: sum / total })).sort((a, b) => b.p - a.p)
+  const best = ranked[0] as Score<L>
+  const named = judgements.some((judgement) => judgement.label === best.label)
+  const corrected = judgements.some((judgement) => judgement.corrected && judgement.label === best.label)
+  return { label: named ? best.label : null, p: best.p, ranked, ...(corrected ? { corrected } : {}) }
+}
+
+const ORDER: Urgency[] = ['low', 'normal', 'high', 'critical']
+
+/** The newest judgement, unless an earlier message was critical and nobody took that back. */
+function strongest(judgements: Judgement<Urgency>[]): Judgement<Urgency> | undefined {
+  const newest = judgements.at(-1)
+  const critical = judgements.findLast((judgement) => judgement.label === 'critical')
+  if (critical && newest?.label && ORDER.indexOf(newest.label) >= ORDER.indexOf('normal')) return critical
+  return newest
+}
