@@ -21,11 +21,12 @@ class Linear:
         return x @ self.weights.T + self.bias
 
 
-def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, labels: int, c: float) -> Linear:
-    """Multinomial logistic regression; the labels get equal total weight. The mean taken off first ends up in the bias."""
+def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, labels: int, c: float, balance: float = 1) -> Linear:
+    """Multinomial logistic regression. `balance` 1 gives every label the same total weight, 0 leaves them as they come.
+    The mean taken off first ends up in the bias."""
     mean = np.average(x, axis=0, weights=weight)
     totals = np.bincount(y, weights=weight, minlength=labels)
-    balanced = weight / totals[y]
+    balanced = weight / totals[y] ** balance
     balanced *= len(y) / balanced.sum()
     model = LogisticRegression(C=c, max_iter=200, tol=1e-3)
     model.fit(x - mean, y, sample_weight=balanced)
@@ -43,12 +44,12 @@ def folds(groups: list[str], own: np.ndarray, count: int = 5, seed: int = 3) -> 
     return np.array([place[group] if mine else -1 for group, mine in zip(groups, own)])
 
 
-def out_of_fold(x, y, weight, fold, labels: int, c: float) -> np.ndarray:
+def out_of_fold(x, y, weight, fold, labels: int, c: float, balance: float = 1) -> np.ndarray:
     """Logits of the own rows from models that saw neither them nor their letter forms."""
     logits = np.zeros((len(y), labels), dtype=np.float32)
     for number in range(fold.max() + 1):
         held = fold == number
-        logits[held] = fit(x[~held], y[~held], weight[~held], labels, c).logits(x[held])
+        logits[held] = fit(x[~held], y[~held], weight[~held], labels, c, balance).logits(x[held])
     return logits
 
 

@@ -1,0 +1,34 @@
+import type { ReplyBlock, ReplySpan } from './types'
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')
+
+const inline = (spans: ReplySpan[]): string =>
+  spans
+    .map(({ text, href }) => {
+      const words = escape(text).replace(/\n/g, '<br>')
+      return href?.startsWith('https://') ? `<a href="${escape(href)}">${words}</a>` : words
+    })
+    .join('')
+
+/** Mark-up for an editor's own paste pipeline: `p`, `ul`, `ol`, `li`, `a`, `br` and escaped text, nothing else. */
+export function blocksToHtml(blocks: ReplyBlock[], emptyLine: string): string {
+  return blocks
+    .map((block) => {
+      if (block.kind === 'paragraph') return `<p>${inline(block.spans)}</p>`
+      const tag = block.ordered ? 'ol' : 'ul'
+      return `<${tag}>${block.items.map((item) => `<li>${inline(item)}</li>`).join('')}</${tag}>`
+    })
+    .join(emptyLine)
+}
+
+/** The same as text with list markers, for editors without formatting. */
+export function blocksToPlain(blocks: ReplyBlock[]): string {
+  return blocks
+    .map((block) =>
+      block.kind === 'paragraph'
+        ? block.spans.map((span) => span.text).join('')
+        : block.items.map((item, at) => `${block.ordered ? `${at + 1}.` : '-'} ${item.map((span) => span.text).join('')}`).join('\n'),
+    )
+    .join('\n\n')
+}
