@@ -44,7 +44,11 @@ async function once(path: string, signal: AbortSignal): Promise<ApiAnswer> {
   if (response.type === 'opaqueredirect') throw new HelpdeskError('signed-out', 'redirected')
   if (!response.ok) {
     const retryAfter = Math.min(300, Number(response.headers.get('retry-after')) || (response.status === 429 ? 30 : 0))
-    throw new HelpdeskError(BY_STATUS[response.status] ?? (response.status >= 500 ? 'network' : 'bad-response'), `status ${response.status}`, retryAfter)
+    throw new HelpdeskError(
+      BY_STATUS[response.status] ?? (response.status >= 500 ? 'network' : 'bad-response'),
+      `status ${response.status}`,
+      retryAfter,
+    )
   }
   if (!response.headers.get('content-type')?.includes('json')) throw new HelpdeskError('bad-response', 'not JSON')
   const text = await response.text()
@@ -78,8 +82,11 @@ export async function optional<T>(read: Promise<T>, fallback: T, signal: AbortSi
 
 // What helpdesks answer is not trusted to have the documented shape.
 export type Json = Record<string, unknown>
-export const asText = (value: unknown): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '')
+export const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 export const asTextOrNull = (value: unknown): string | null => asText(value) || null
-export const asList = (value: unknown): Json[] => (Array.isArray(value) ? value.filter((each): each is Json => typeof each === 'object' && each !== null) : [])
-export const asObject = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {})
+export const asList = (value: unknown): Json[] =>
+  Array.isArray(value) ? value.filter((each): each is Json => typeof each === 'object' && each !== null) : []
+export const asObject = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {}
 export const byId = (list: Json[]): Map<string, Json> => new Map(list.map((each) => [asText(each.id), each]))

@@ -28,7 +28,9 @@ export function blocksToPlain(blocks: ReplyBlock[]): string {
     .map((block) =>
       block.kind === 'paragraph'
         ? block.spans.map((span) => span.text).join('')
-        : block.items.map((item, at) => `${block.ordered ? `${at + 1}.` : '-'} ${item.map((span) => span.text).join('')}`).join('\n'),
+        : block.items
+            .map((item, at) => `${block.ordered ? `${at + 1}.` : '-'} ${item.map((span) => span.text).join('')}`)
+            .join('\n'),
     )
     .join('\n\n')
 }

@@ -9,7 +9,11 @@ export function replyText(blocks: ReplyBlock[]): string {
 }
 
 /** Folds what editors change: white space, zero-width characters, no-break spaces. */
-export const foldText = (text: string): string => text.replace(/[\u200b\u2060\ufeff]/g, '').replace(/\s+/g, ' ').trim()
+export const foldText = (text: string): string =>
+  text
+    .replace(/[\u200b\u2060\ufeff]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 
 /** How often the words of a reply stand in an editor's text. White space is ignored: editors differ in where they put it. */
 export function countText(editorText: string, reply: string): number {

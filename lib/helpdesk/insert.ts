@@ -1,7 +1,14 @@
 /** Writing a reply into the helpdesk's own editor: all or nothing, checked before and after, never sent. */
 import { countText, replyText } from './blocks-to-text'
 import { editorText, isShown } from './page'
-import { type ActiveTicket, HelpdeskError, type InsertFailure, type InsertResult, type InsertTarget, type ReplyBlock } from './types'
+import {
+  type ActiveTicket,
+  HelpdeskError,
+  type InsertFailure,
+  type InsertResult,
+  type InsertTarget,
+  type ReplyBlock,
+} from './types'
 
 export interface InsertSteps {
   active(): ActiveTicket | null
@@ -35,7 +42,12 @@ export function watchComposition(signal: AbortSignal): void {
   document.addEventListener('compositionend', () => (composing = false), { capture: true, signal })
 }
 
-export async function insertReply(steps: InsertSteps, target: InsertTarget, blocks: ReplyBlock[], signal: AbortSignal): Promise<InsertResult> {
+export async function insertReply(
+  steps: InsertSteps,
+  target: InsertTarget,
+  blocks: ReplyBlock[],
+  signal: AbortSignal,
+): Promise<InsertResult> {
   const wrong = (): InsertFailure | null => {
     if (location.host !== target.host || steps.active()?.ticketId !== target.ticketId) return 'ticket-changed'
     return composing ? 'composing' : null
@@ -73,7 +85,8 @@ async function newestOrNull(steps: InsertSteps, target: InsertTarget, signal: Ab
   try {
     return await steps.newestCommentId(target.ticketId, signal)
   } catch (thrown) {
-    if (thrown instanceof HelpdeskError && (thrown.code === 'forbidden' || thrown.code === 'not-found')) return target.lastCommentId
+    if (thrown instanceof HelpdeskError && (thrown.code === 'forbidden' || thrown.code === 'not-found'))
+      return target.lastCommentId
     return null
   }
 }

@@ -66,7 +66,15 @@ export function watchPage(watched: Watched, onActive: OnActive, signal: AbortSig
   observer.observe(document.documentElement, {
     childList: true,
     subtree: true,
-    attributeFilter: ['data-is-active', 'data-entity-is-selected', 'data-selected', 'aria-current', 'data-channel', 'data-mode', 'hidden'],
+    attributeFilter: [
+      'data-is-active',
+      'data-entity-is-selected',
+      'data-selected',
+      'aria-current',
+      'data-channel',
+      'data-mode',
+      'hidden',
+    ],
   })
   const navigation = (globalThis as { navigation?: EventTarget }).navigation
   navigation?.addEventListener('currententrychange', later, { signal })

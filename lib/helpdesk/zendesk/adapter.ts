@@ -12,9 +12,14 @@ export const zendesk: HelpdeskAdapter = {
   id: 'zendesk',
   matches: (url) => url.host.endsWith('.zendesk.com') && url.pathname.startsWith('/agent'),
   watch: (onActive, signal) =>
-    watchPage({ idInUrl: () => ticketIdIn(location.pathname), active: activeTicket, newestComment: newestInLog }, onActive, signal),
+    watchPage(
+      { idInUrl: () => ticketIdIn(location.pathname), active: activeTicket, newestComment: newestInLog },
+      onActive,
+      signal,
+    ),
   readTicket,
-  insert: (target, blocks, signal) => insertReply({ active: activeTicket, newestCommentId, ...editorSteps }, target, blocks, signal),
+  insert: (target, blocks, signal) =>
+    insertReply({ active: activeTicket, newestCommentId, ...editorSteps }, target, blocks, signal),
   readEditor(ticketId, channel) {
     const editor = currentEditor({ ticketId, channel })
     return editor && editorText(editor)

@@ -12,7 +12,9 @@ const PAGE = 100
 
 /** One page of Zendesk Guide, locale by locale; with `since` only what changed. Throws HelpdeskError. */
 export async function articlePage(cursor: string | null, since: string | null, signal: AbortSignal): Promise<ArticlePage> {
-  const place: Place = cursor ? (JSON.parse(cursor) as Place) : { locales: await readLocales(signal), after: '', since: since ? Math.floor(Date.parse(since) / 1000) : 0 }
+  const place: Place = cursor
+    ? (JSON.parse(cursor) as Place)
+    : { locales: await readLocales(signal), after: '', since: since ? Math.floor(Date.parse(since) / 1000) : 0 }
   const [locale, ...rest] = place.locales
   if (!locale) return { articles: [], cursor: null, total: null, waitSeconds: 0 }
   const base = `/api/v2/help_center/${encodeURIComponent(locale)}/articles.json?page[size]=${PAGE}&sort_by=updated_at&sort_order=desc`
@@ -26,7 +28,11 @@ export async function articlePage(cursor: string | null, since: string | null, s
   const meta = asObject(json.meta)
   // The listing is newest first: once it reaches what was known, the rest of this locale is known too.
   const more = meta.has_more === true && changed.length === listed.length
-  const next: Place | null = more ? { ...place, after: asText(meta.after_cursor) } : rest.length > 0 ? { ...place, locales: rest, after: '' } : null
+  const next: Place | null = more
+    ? { ...place, after: asText(meta.after_cursor) }
+    : rest.length > 0
+      ? { ...place, locales: rest, after: '' }
+      : null
   return {
     articles: changed.filter((article) => asText(article.body) !== '').map((article) => toArticle(article, sections, segments)),
     cursor: next ? JSON.stringify(next) : null,
@@ -50,7 +56,12 @@ function readSections(locale: string, signal: AbortSignal): Promise<Map<string, 
       getJson(`/api/v2/help_center/${encodeURIComponent(locale)}/categories.json?per_page=100`, signal),
     ])
     const names = byId(asList(categories.json.categories))
-    return byId(asList(sections.json.sections).map((section) => ({ ...section, category: asText(names.get(asText(section.category_id))?.name) })))
+    return byId(
+      asList(sections.json.sections).map((section) => ({
+        ...section,
+        category: asText(names.get(asText(section.category_id))?.name),
+      })),
+    )
   })()
   sectionsOf.set(locale, reading)
   reading.catch(() => sectionsOf.delete(locale))
@@ -59,7 +70,9 @@ function readSections(locale: string, signal: AbortSignal): Promise<Map<string, 
 
 let segments: Promise<Map<string, Json>> | null = null
 function readSegments(signal: AbortSignal): Promise<Map<string, Json>> {
-  segments ??= getJson('/api/v2/help_center/user_segments/applicable.json', signal).then(({ json }) => byId(asList(json.user_segments)))
+  segments ??= getJson('/api/v2/help_center/user_segments/applicable.json', signal).then(({ json }) =>
+    byId(asList(json.user_segments)),
+  )
   segments.catch(() => {
     segments = null
   })

@@ -1,6 +1,6 @@
 import { blocksToHtml, blocksToPlain } from '../blocks-to-html'
 import { foldText } from '../blocks-to-text'
-import { paste, placeCaret, type InsertSteps } from '../insert'
+import { type InsertSteps, paste, placeCaret } from '../insert'
 import { editorText, first, firstShown, waitFor } from '../page'
 import type { Channel, InsertTarget } from '../types'
 import { activePane, activeTicket, channelOf } from './active-ticket'
@@ -64,4 +64,8 @@ export const editorSteps: Pick<InsertSteps, 'openEditor' | 'currentEditor' | 'st
 }
 
 /** A plain editor flattens lists and drops links: the text with its markers goes in instead. */
-const plainHtml = (text: string): string => blocksToHtml(text.split('\n').map((line) => ({ kind: 'paragraph', spans: [{ text: line || '\u00a0' }] })), '')
+const plainHtml = (text: string): string =>
+  blocksToHtml(
+    text.split('\n').map((line) => ({ kind: 'paragraph', spans: [{ text: line || '\u00a0' }] })),
+    '',
+  )

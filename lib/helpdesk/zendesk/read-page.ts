@@ -39,7 +39,11 @@ function toComment(item: Element): TicketComment {
   const body = first(item, ITEM_BODY)
   return {
     id: `page-${createdAt}`,
-    author: { id: '', name: first(item, ITEM_SENDER)?.textContent?.trim() ?? '', role: internal ? 'agent' : (ROLES[type] ?? 'other') },
+    author: {
+      id: '',
+      name: first(item, ITEM_SENDER)?.textContent?.trim() ?? '',
+      role: internal ? 'agent' : (ROLES[type] ?? 'other'),
+    },
     public: !internal && type !== 'internal',
     createdAt,
     html: body?.innerHTML ?? '',

@@ -13,7 +13,9 @@ export async function readTicket(id: string, signal: AbortSignal): Promise<Ticke
   } catch (thrown) {
     if (signal.aborted) throw thrown
     const fromPage = readTicketFromPage(id)
-    const blocked = thrown instanceof HelpdeskError && ['forbidden', 'not-found', 'bad-response', 'rate-limited', 'network'].includes(thrown.code)
+    const blocked =
+      thrown instanceof HelpdeskError &&
+      ['forbidden', 'not-found', 'bad-response', 'rate-limited', 'network'].includes(thrown.code)
     if (blocked && fromPage) return fromPage
     throw thrown
   }
@@ -109,10 +111,18 @@ async function readConversationLog(id: string, requesterId: string, signal: Abor
 }
 
 async function readHistory(requesterId: string, id: string, signal: AbortSignal) {
-  const { json } = await getJson(`/api/v2/users/${requesterId}/tickets/requested.json?per_page=${HISTORY}&sort_by=created_at&sort_order=desc`, signal)
+  const { json } = await getJson(
+    `/api/v2/users/${requesterId}/tickets/requested.json?per_page=${HISTORY}&sort_by=created_at&sort_order=desc`,
+    signal,
+  )
   return asList(json.tickets)
     .filter((each) => asText(each.id) !== id)
-    .map((each) => ({ id: asText(each.id), subject: asText(each.subject), status: asText(each.status), createdAt: asText(each.created_at) }))
+    .map((each) => ({
+      id: asText(each.id),
+      subject: asText(each.subject),
+      status: asText(each.status),
+      createdAt: asText(each.created_at),
+    }))
 }
 
 let labels: Promise<Map<string, Json>> | null = null

@@ -28,7 +28,10 @@ export const CHANNEL_ITEM = {
     '[data-test-id="omnichannel-channel-switcher-menuitem-email"]',
     '[data-test-id="omnichannel-channel-switcher-menuitem-public"]',
   ],
-  messaging: ['[data-test-id="omnichannel-channel-switcher-menuitem-native_messaging"]', '[data-test-id="omnichannel-channel-switcher-menuitem-chat"]'],
+  messaging: [
+    '[data-test-id="omnichannel-channel-switcher-menuitem-native_messaging"]',
+    '[data-test-id="omnichannel-channel-switcher-menuitem-chat"]',
+  ],
 } as const
 
 export const RICH_EDITOR = [
