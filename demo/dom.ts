@@ -7,7 +7,8 @@ export function el(tag: string, attributes: Record<string, unknown> = {}, ...chi
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name.slice(2), value as EventListener)
-    else if (value !== undefined && value !== null && value !== false) element.setAttribute(name, value === true ? '' : String(value))
+    else if (value !== undefined && value !== null && value !== false)
+      element.setAttribute(name, value === true ? '' : String(value))
   }
   element.append(...children.filter((child): child is Node | string => Boolean(child)))
   return element
@@ -24,7 +25,8 @@ export function cleaned(html: string, attributes: Record<string, unknown>): HTML
 export function recordKeys(): void {
   const keys: string[] = []
   Object.assign(window, { __hotkeys: keys })
-  for (const type of ['keydown', 'keypress', 'keyup']) window.addEventListener(type, (event) => keys.push((event as KeyboardEvent).key), true)
+  for (const type of ['keydown', 'keypress', 'keyup'])
+    window.addEventListener(type, (event) => keys.push((event as KeyboardEvent).key), true)
 }
 
 export interface Shown {
@@ -54,4 +56,5 @@ export interface Listed {
 }
 
 export const getJson = async <T>(path: string): Promise<T> => (await fetch(path)).json() as Promise<T>
-export const shortTime = (iso: string): string => new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+export const shortTime = (iso: string): string =>
+  new Date(iso).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })

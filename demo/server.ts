@@ -7,12 +7,13 @@ import { createFaults } from './faults'
 import { createFreshdeskApi } from './freshdesk/api'
 import { type DemoAnswer, type DemoRequest, json } from './http'
 import { pageHtml } from './page'
+import { sanitise } from './sanitise'
 import { createState } from './state'
 import { createZendeskApi } from './zendesk/api'
-import { sanitise } from './sanitise'
 
 const HOSTS = { 'acme.zendesk.com': 'zendesk', 'acme.freshdesk.com': 'freshdesk' } as const
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-src 'none'"
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-src 'none'"
 
 export interface DemoOptions {
   port?: number
@@ -35,20 +36,29 @@ export async function startDemo(options: DemoOptions = {}) {
     if (fault?.kind === 'hang') return 'hang'
     if (fault?.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 1000))
     if (fault?.kind === 'status') return json({ error: 'fault' }, fault.status ?? 500)
-    if (fault?.kind === 'rate-limit') return { status: 429, type: 'text/plain', body: 'Too many requests', headers: { 'retry-after': '1' } }
-    if (fault?.kind === 'html') return { status: 200, type: 'text/html', body: '<!doctype html><title>Sign in</title><form></form>' }
+    if (fault?.kind === 'rate-limit')
+      return { status: 429, type: 'text/plain', body: 'Too many requests', headers: { 'retry-after': '1' } }
+    if (fault?.kind === 'html')
+      return { status: 200, type: 'text/html', body: '<!doctype html><title>Sign in</title><form></form>' }
     if (request.path.startsWith('/api/')) return apis[helpdesk](request)
     const file = files.get(request.path)
     if (file) return file
     if (request.path === '/demo/tickets') return json(ticketList(helpdesk))
     const shown = /^\/demo\/tickets\/(\d+)$/.exec(request.path)
     if (shown) return json({ ...shownTicket(helpdesk, Number(shown[1])), delayMs: faults.paneDelayMs })
-    if (request.path.startsWith('/agent') || request.path.startsWith('/a/')) return { status: 200, type: 'text/html; charset=utf-8', body: pageHtml(helpdesk) }
+    if (request.path.startsWith('/agent') || request.path.startsWith('/a/'))
+      return { status: 200, type: 'text/html; charset=utf-8', body: pageHtml(helpdesk) }
     return json({}, 404)
   }
 
   const ticketList = (helpdesk: 'zendesk' | 'freshdesk') =>
-    [...state.desks[helpdesk].tickets.values()].map(({ id, subject, status, requester, messaging }) => ({ id, subject, status, name: requester.name, messaging }))
+    [...state.desks[helpdesk].tickets.values()].map(({ id, subject, status, requester, messaging }) => ({
+      id,
+      subject,
+      status,
+      name: requester.name,
+      messaging,
+    }))
 
   /** What the page draws; bodies are cleaned as the vendor would. */
   function shownTicket(helpdesk: 'zendesk' | 'freshdesk', id: number) {
@@ -118,7 +128,11 @@ async function bundle(): Promise<Map<string, DemoAnswer>> {
   return new Map(
     result.outputFiles.map((file) => [
       `/demo/${file.path.split(/[\\/]/).at(-1)}`,
-      { status: 200, type: file.path.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8', body: file.contents },
+      {
+        status: 200,
+        type: file.path.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8',
+        body: file.contents,
+      },
     ]),
   )
 }

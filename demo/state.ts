@@ -81,19 +81,38 @@ export function createState() {
     const tickets = new Map<number, DemoTicket>()
     for (const raw of [...read('tickets-en'), ...read('tickets-zh')]) {
       const requester = { id: personId(raw.requester.email), ...raw.requester }
-      const comments = raw.comments.map((comment: { by: Role; name?: string; public: boolean; at: string; html: string }): DemoComment => ({
-        id: nextId++,
-        role: comment.by,
-        author: comment.by === 'requester' ? requester.name : (comment.name ?? (comment.by === 'bot' ? 'Acme Assistant' : AGENT.name)),
-        authorId: comment.by === 'requester' ? requester.id : comment.by === 'bot' ? BOT : comment.by === 'agent' ? AGENT.id : personId(`${comment.name}@other.example`),
-        public: comment.public,
-        html: comment.html,
-        createdAt: comment.at,
-      }))
-      tickets.set(raw.id, { ...raw, requester, comments, messaging: raw.channel === 'messaging', updatedAt: comments.at(-1)?.createdAt ?? raw.createdAt })
+      const comments = raw.comments.map(
+        (comment: { by: Role; name?: string; public: boolean; at: string; html: string }): DemoComment => ({
+          id: nextId++,
+          role: comment.by,
+          author:
+            comment.by === 'requester'
+              ? requester.name
+              : (comment.name ?? (comment.by === 'bot' ? 'Acme Assistant' : AGENT.name)),
+          authorId:
+            comment.by === 'requester'
+              ? requester.id
+              : comment.by === 'bot'
+                ? BOT
+                : comment.by === 'agent'
+                  ? AGENT.id
+                  : personId(`${comment.name}@other.example`),
+          public: comment.public,
+          html: comment.html,
+          createdAt: comment.at,
+        }),
+      )
+      tickets.set(raw.id, {
+        ...raw,
+        requester,
+        comments,
+        messaging: raw.channel === 'messaging',
+        updatedAt: comments.at(-1)?.createdAt ?? raw.createdAt,
+      })
     }
     const articles = new Map<number, DemoArticle>()
-    for (const raw of [...read('articles-en'), ...read('articles-zh')]) articles.set(Number(raw.id), { ...raw, id: Number(raw.id) })
+    for (const raw of [...read('articles-en'), ...read('articles-zh')])
+      articles.set(Number(raw.id), { ...raw, id: Number(raw.id) })
     return { tickets, articles }
   }
 
@@ -105,7 +124,11 @@ export function createState() {
     return found
   }
 
-  function addComment(helpdesk: Helpdesk, id: number, comment: Pick<DemoComment, 'authorId' | 'author' | 'role' | 'public' | 'html'>): DemoComment {
+  function addComment(
+    helpdesk: Helpdesk,
+    id: number,
+    comment: Pick<DemoComment, 'authorId' | 'author' | 'role' | 'public' | 'html'>,
+  ): DemoComment {
     const to = ticket(helpdesk, id)
     const added = { id: nextId++, createdAt: now(), ...comment }
     to.comments.push(added)
@@ -146,7 +169,17 @@ export function createState() {
     deleteArticle: (helpdesk: Helpdesk, id: number) => desks[helpdesk].articles.delete(id),
     addArticle(helpdesk: Helpdesk, article: Partial<DemoArticle> & { title: string; html: string }) {
       const id = nextId++
-      desks[helpdesk].articles.set(id, { id, locale: 'en-us', category: 'Added', section: 'Added', visibility: 'everyone', draft: false, labels: [], editedAt: now(), ...article })
+      desks[helpdesk].articles.set(id, {
+        id,
+        locale: 'en-us',
+        category: 'Added',
+        section: 'Added',
+        visibility: 'everyone',
+        draft: false,
+        labels: [],
+        editedAt: now(),
+        ...article,
+      })
       return id
     },
   }

@@ -43,6 +43,10 @@ export default defineBackground(() => {
       await browser.sidePanel.open({ windowId: sender.tab.windowId })
       return null
     },
+    'broker.erase': async () => {
+      await store.erase()
+      return null
+    },
     'audit.list': ({ after, limit }) => store.auditAfter(after, limit),
   }
 

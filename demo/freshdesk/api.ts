@@ -71,22 +71,45 @@ export function createFreshdeskApi(state: DemoState) {
   return (request: DemoRequest): DemoAnswer => {
     const path = request.path.replace(/\.json$/, '')
     const limits: Record<string, string> = {}
-    if (state.signedOut) return json({ code: 'invalid_credentials', message: 'You have to be logged in to perform this action.' }, 401)
+    if (state.signedOut)
+      return json({ code: 'invalid_credentials', message: 'You have to be logged in to perform this action.' }, 401)
     if (path.startsWith('/api/v2/')) {
-      if (!meter.use()) return json({ code: 'limit_reached', message: 'You have exceeded the limit of requests per minute' }, 429, { 'retry-after': String(meter.retryAfter) })
+      if (!meter.use())
+        return json({ code: 'limit_reached', message: 'You have exceeded the limit of requests per minute' }, 429, {
+          'retry-after': String(meter.retryAfter),
+        })
       limits['x-ratelimit-total'] = String(meter.limit)
       limits['x-ratelimit-remaining'] = String(meter.left)
     }
     if (path === '/api/_/bootstrap/me') {
-      return json({ agent: { id: AGENT.id, contact: { name: AGENT.name, email: AGENT.email } }, meta: { csrf_token: FRESHDESK_TOKEN } })
+      return json({
+        agent: { id: AGENT.id, contact: { name: AGENT.name, email: AGENT.email } },
+        meta: { csrf_token: FRESHDESK_TOKEN },
+      })
     }
     if (path === '/api/_/bootstrap/agents_groups') {
-      return json({ data: { agents: [{ id: AGENT.id, contact: { name: AGENT.name, email: AGENT.email } }], groups: GROUPS.map((name, at) => ({ id: 40 + at, name })) } })
+      return json({
+        data: {
+          agents: [{ id: AGENT.id, contact: { name: AGENT.name, email: AGENT.email } }],
+          groups: GROUPS.map((name, at) => ({ id: 40 + at, name })),
+        },
+      })
     }
     if (path === '/api/_/ticket_fields') {
       return json({
         ticket_fields: [
-          { id: 1, name: 'status', label: 'Status', choices: { 2: ['Open', 'Being Processed'], 3: ['Pending', 'Awaiting'], 4: ['Resolved', 'Resolved'], 5: ['Closed', 'Closed'], 6: ['On hold', 'On hold'] } },
+          {
+            id: 1,
+            name: 'status',
+            label: 'Status',
+            choices: {
+              2: ['Open', 'Being Processed'],
+              3: ['Pending', 'Awaiting'],
+              4: ['Resolved', 'Resolved'],
+              5: ['Closed', 'Closed'],
+              6: ['On hold', 'On hold'],
+            },
+          },
           { id: 2, name: 'priority', label: 'Priority', choices: { Low: 1, Medium: 2, High: 3, Urgent: 4 } },
           { id: 3, name: 'cf_order_number', label: 'Order number' },
           { id: 4, name: 'cf_product', label: 'Product' },
@@ -111,29 +134,54 @@ export function createFreshdeskApi(state: DemoState) {
       const own = [...desk.tickets.values()].filter((each) => each.requester.id === Number(request.query.get('requester_id')))
       return json(own.map(ticketJson), 200, limits)
     }
-    if (path === '/api/v2/settings/helpdesk') return json({ primary_language: 'en', supported_languages: ['zh-CN'], portal_languages: ['zh-CN'] }, 200, limits)
+    if (path === '/api/v2/settings/helpdesk')
+      return json({ primary_language: 'en', supported_languages: ['zh-CN'], portal_languages: ['zh-CN'] }, 200, limits)
     const solutions = /^\/api\/v2\/solutions\/(categories|folders)(?:\/(\d+)\/(folders|articles))?(?:\/([\w-]+))?$/.exec(path)
     if (!solutions) return json({}, 404)
     const locale = LANGUAGES[solutions[4] ?? '']
     if (!locale) return json({ code: 'language_not_supported', message: 'no such language' }, 404)
     const id = Number(solutions[2])
     const first = locale === 'zh-cn' ? 6500 : 6000
-    if (!solutions[2]) return json(categoriesOf(locale).map((name, at) => ({ id: first + at, name })), 200, limits)
+    if (!solutions[2])
+      return json(
+        categoriesOf(locale).map((name, at) => ({ id: first + at, name })),
+        200,
+        limits,
+      )
     if (solutions[1] === 'categories') {
       const category = categoriesOf(locale)[id - first]
-      return json(foldersOf(locale).filter((each) => each.category === category).map((each) => ({ id: each.id, name: each.name, visibility: VISIBILITY[each.visibility] })), 200, limits)
+      return json(
+        foldersOf(locale)
+          .filter((each) => each.category === category)
+          .map((each) => ({ id: each.id, name: each.name, visibility: VISIBILITY[each.visibility] })),
+        200,
+        limits,
+      )
     }
     const folder = foldersOf(locale).find((each) => each.id === id)
-    const articles = [...desk.articles.values()].filter((each) => each.locale === locale && each.section === folder?.name && each.visibility === folder.visibility)
+    const articles = [...desk.articles.values()].filter(
+      (each) => each.locale === locale && each.section === folder?.name && each.visibility === folder.visibility,
+    )
     const size = Math.min(100, Number(request.query.get('per_page') ?? 30))
     const at = (Number(request.query.get('page') ?? 1) - 1) * size
-    return json(articles.slice(at, at + size).map((each) => articleJson(each, id)), 200, limits)
+    return json(
+      articles.slice(at, at + size).map((each) => articleJson(each, id)),
+      200,
+      limits,
+    )
   }
 
   function write(ticket: DemoTicket, note: boolean, request: DemoRequest): DemoAnswer {
     if (request.headers['x-csrf-token'] !== FRESHDESK_TOKEN) return json({ code: 'invalid_credentials', message: 'CSRF' }, 401)
     const body = (request.body as { body?: string })?.body ?? ''
-    if (body.trim() === '') return json({ description: 'Validation failed', errors: [{ field: 'body', message: 'It should not be blank', code: 'missing_field' }] }, 400)
+    if (body.trim() === '')
+      return json(
+        {
+          description: 'Validation failed',
+          errors: [{ field: 'body', message: 'It should not be blank', code: 'missing_field' }],
+        },
+        400,
+      )
     const added = state.addAgentComment('freshdesk', ticket.id, sanitise(body), !note)
     return json({ conversation: conversationJson(ticket)(added) }, 201)
   }

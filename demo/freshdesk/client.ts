@@ -25,7 +25,17 @@ async function start(): Promise<void> {
   recordKeys()
   list = await getJson<Listed[]>('/demo/tickets')
   document.body.append(
-    el('header', { class: 'header-primary' }, el('b', {}, 'Acme'), el('div', { 'data-test-title': 'main-title', class: 'breadcrumb-title' }, el('a', { href: '/a/dashboard' }, 'All unresolved tickets')), number),
+    el(
+      'header',
+      { class: 'header-primary' },
+      el('b', {}, 'Acme'),
+      el(
+        'div',
+        { 'data-test-title': 'main-title', class: 'breadcrumb-title' },
+        el('a', { href: '/a/dashboard' }, 'All unresolved tickets'),
+      ),
+      number,
+    ),
     el('div', { class: 'columns' }, ticketList(), wrapper),
     el('div', { id: 'ember-basic-dropdown-wormhole' }),
   )
@@ -36,7 +46,16 @@ async function start(): Promise<void> {
 
 function ticketList(): HTMLElement {
   const items = list.map((each) =>
-    el('li', {}, el('a', { href: `/a/tickets/${each.id}`, 'data-ticket-link': each.id, onclick: (event: Event) => go(event, each.id) }, el('span', { class: 'who' }, each.name), el('span', {}, each.subject))),
+    el(
+      'li',
+      {},
+      el(
+        'a',
+        { href: `/a/tickets/${each.id}`, 'data-ticket-link': each.id, onclick: (event: Event) => go(event, each.id) },
+        el('span', { class: 'who' }, each.name),
+        el('span', {}, each.subject),
+      ),
+    ),
   )
   return el('aside', { class: 'views', 'aria-label': 'Tickets' }, el('ul', {}, ...items))
 }
@@ -76,29 +95,65 @@ function draw(ticket: Shown) {
     el(
       'div',
       { class: 'page-actions__left' },
-      el('div', { class: 'reply-bar-wrapper-top' }, el('button', { type: 'button', 'data-test-email-action': 'reply', onclick: () => composer.open('reply') }, 'Reply')),
-      el('button', { type: 'button', 'data-test-id': 'add-note', 'data-test-note-action': 'add', onclick: () => composer.open('note') }, 'Add note'),
+      el(
+        'div',
+        { class: 'reply-bar-wrapper-top' },
+        el('button', { type: 'button', 'data-test-email-action': 'reply', onclick: () => composer.open('reply') }, 'Reply'),
+      ),
+      el(
+        'button',
+        { type: 'button', 'data-test-id': 'add-note', 'data-test-note-action': 'add', onclick: () => composer.open('note') },
+        'Add note',
+      ),
       el('button', { type: 'button', 'data-test-actions': 'forward' }, 'Forward'),
     ),
   )
   const [first, ...rest] = ticket.comments
   thread.append(
-    el('div', { class: 'ticket-header' }, el('h2', { class: 'ticket-subject-heading' }, ticket.subject, el('button', { type: 'button', 'data-test-id': 'add-summary-button' }, 'Add AI summary')), el('div', { class: 'ticket-header-end' })),
+    el(
+      'div',
+      { class: 'ticket-header' },
+      el(
+        'h2',
+        { class: 'ticket-subject-heading' },
+        ticket.subject,
+        el('button', { type: 'button', 'data-test-id': 'add-summary-button' }, 'Add AI summary'),
+      ),
+      el('div', { class: 'ticket-header-end' }),
+    ),
     el(
       'div',
       { class: 'ticket-details__item ticket-details__requestor', 'data-test-id': 'ticket-description' },
       el(
         'div',
         { class: 'requestor-wrap', 'data-album': `ticket_${ticket.id}` },
-        el('div', { class: 'ticket-details__item__header' }, sender(ticket.requester.name, 'reported via email'), time(ticket.createdAt)),
-        el('div', { class: 'ticket-details__item__content' }, cleaned(first?.html ?? '', { id: 'ticket_original_request', class: 'text__content' })),
+        el(
+          'div',
+          { class: 'ticket-details__item__header' },
+          sender(ticket.requester.name, 'reported via email'),
+          time(ticket.createdAt),
+        ),
+        el(
+          'div',
+          { class: 'ticket-details__item__content' },
+          cleaned(first?.html ?? '', { id: 'ticket_original_request', class: 'text__content' }),
+        ),
       ),
     ),
     ...rest.map(item),
     el('div', { class: 'ticket-details__item rich-editor' }, composer.root),
   )
   const property = (name: string, label: string, value: string) =>
-    el('div', { 'data-test-id': `tkt-properties-${name}` }, el('label', { class: 'label-field', title: label }, label), el('div', { class: 'ember-power-select-trigger' }, el('span', { class: 'ember-power-select-selected-item' }, value || '--')))
+    el(
+      'div',
+      { 'data-test-id': `tkt-properties-${name}` },
+      el('label', { class: 'label-field', title: label }, label),
+      el(
+        'div',
+        { class: 'ember-power-select-trigger' },
+        el('span', { class: 'ember-power-select-selected-item' }, value || '--'),
+      ),
+    )
   const properties = el(
     'aside',
     { class: 'ticket-properties-wrapper', 'data-test-id': 'ticket-properties-sticky' },
@@ -106,22 +161,37 @@ function draw(ticket: Shown) {
     property('priority', 'Priority', ticket.priority ?? ''),
     property('group', 'Group', ticket.group ?? ''),
     property('cf_order_number', 'Order number', ticket.fields.order_number ?? ''),
-    el('div', { 'data-test-id': 'new-ticket-tags' }, ...ticket.tags.map((tag) => el('li', { class: 'ember-power-select-multiple-option' }, el('span', { class: 'tag-options' }, tag)))),
+    el(
+      'div',
+      { 'data-test-id': 'new-ticket-tags' },
+      ...ticket.tags.map((tag) =>
+        el('li', { class: 'ember-power-select-multiple-option' }, el('span', { class: 'tag-options' }, tag)),
+      ),
+    ),
   )
-  wrapper.replaceChildren(el('div', { id: 'ticket-details' }, bar, el('div', { class: 'ticket-details-wrapper' }, thread, properties)))
+  wrapper.replaceChildren(
+    el('div', { id: 'ticket-details' }, bar, el('div', { class: 'ticket-details-wrapper' }, thread, properties)),
+  )
   return {
     id: ticket.id,
     close: composer.close,
     async refresh() {
       const now = await getJson<Shown>(`/demo/tickets/${ticket.id}`)
       for (const comment of now.comments.slice(1)) {
-        if (!thread.querySelector(`[data-album="note_${comment.id}"]`)) thread.insertBefore(item(comment), thread.lastElementChild)
+        if (!thread.querySelector(`[data-album="note_${comment.id}"]`))
+          thread.insertBefore(item(comment), thread.lastElementChild)
       }
     },
   }
 }
 
-const sender = (name: string, what: string) => el('span', { class: 'sender-info' }, el('a', { 'data-test-id': 'user-name' }, el('b', {}, name)), el('span', { 'data-test-id': 'conversation-status' }, ` ${what}`))
+const sender = (name: string, what: string) =>
+  el(
+    'span',
+    { class: 'sender-info' },
+    el('a', { 'data-test-id': 'user-name' }, el('b', {}, name)),
+    el('span', { 'data-test-id': 'conversation-status' }, ` ${what}`),
+  )
 const time = (iso: string) => el('span', { 'data-test-id': 'time-info', 'aria-label': iso }, shortTime(iso))
 
 function item(comment: Shown['comments'][number]): HTMLElement {
@@ -132,8 +202,26 @@ function item(comment: Shown['comments'][number]): HTMLElement {
     el(
       'div',
       { 'data-test-id': 'conversation-wrapper', 'data-album': `note_${comment.id}` },
-      el('div', { class: 'conversation-header', 'data-test-id': `conversation-${comment.id}` }, sender(comment.author, comment.public ? 'replied' : 'added a private note'), comment.role === 'agent' && el('i', { 'data-test-is-agent': true }), time(comment.createdAt)),
-      el('div', { 'data-test-id': 'conversation-content-wrapper' }, el('div', { 'data-test-id': 'conversation-content' }, el('div', { 'data-test-conversation': 'conversation-text' }, cleaned(comment.html, { class: 'ticket_note', 'data-note-id': comment.id })))),
+      el(
+        'div',
+        { class: 'conversation-header', 'data-test-id': `conversation-${comment.id}` },
+        sender(comment.author, comment.public ? 'replied' : 'added a private note'),
+        comment.role === 'agent' && el('i', { 'data-test-is-agent': true }),
+        time(comment.createdAt),
+      ),
+      el(
+        'div',
+        { 'data-test-id': 'conversation-content-wrapper' },
+        el(
+          'div',
+          { 'data-test-id': 'conversation-content' },
+          el(
+            'div',
+            { 'data-test-conversation': 'conversation-text' },
+            cleaned(comment.html, { class: 'ticket_note', 'data-note-id': comment.id }),
+          ),
+        ),
+      ),
     ),
   )
 }
@@ -147,9 +235,29 @@ function makeComposer(ticket: Shown) {
     editor?.destroy()
     editor = null
     opening = null
-    const reply = el('button', { type: 'button', 'data-test-id': 'ticket-action-reply', 'data-test-email-action-btn': 'reply', onclick: () => open('reply') }, 'Reply')
+    const reply = el(
+      'button',
+      {
+        type: 'button',
+        'data-test-id': 'ticket-action-reply',
+        'data-test-email-action-btn': 'reply',
+        onclick: () => open('reply'),
+      },
+      'Reply',
+    )
     const note = el('button', { type: 'button', 'data-test-email-action-btn': 'note', onclick: () => open('note') }, 'Add note')
-    root.replaceChildren(el('div', { class: 'reply-bar-wrapper' }, el('ul', { class: 'reply-bar' }, el('li', { class: 'reply-bar__item' }, reply), el('li', { class: 'reply-bar__item' }, note))))
+    root.replaceChildren(
+      el(
+        'div',
+        { class: 'reply-bar-wrapper' },
+        el(
+          'ul',
+          { class: 'reply-bar' },
+          el('li', { class: 'reply-bar__item' }, reply),
+          el('li', { class: 'reply-bar__item' }, note),
+        ),
+      ),
+    )
   }
 
   /** The composer is there a moment after the click, with the signature in a reply. */
@@ -162,9 +270,24 @@ function makeComposer(ticket: Shown) {
     setTimeout(() => {
       if (opening !== mode) return
       const tab = (own: Mode, label: string) =>
-        el('button', { type: 'button', class: `ticket-action-button${own === mode ? ' active' : ''}`, 'data-test-id': `ticket-action-${own}`, 'data-test-email-action-btn': own, 'aria-pressed': String(own === mode), onclick: () => open(own) }, label)
+        el(
+          'button',
+          {
+            type: 'button',
+            class: `ticket-action-button${own === mode ? ' active' : ''}`,
+            'data-test-id': `ticket-action-${own}`,
+            'data-test-email-action-btn': own,
+            'aria-pressed': String(own === mode),
+            onclick: () => open(own),
+          },
+          label,
+        )
       const box = el('div', { class: 'editor-box' })
-      const send = el('button', { type: 'button', id: 'send-and-set', class: 'reply-btn', onclick: () => void save(mode) }, mode === 'note' ? 'Add note' : 'Send')
+      const send = el(
+        'button',
+        { type: 'button', id: 'send-and-set', class: 'reply-btn', onclick: () => void save(mode) },
+        mode === 'note' ? 'Add note' : 'Send',
+      )
       root.replaceChildren(
         el('div', { class: 'ticket-actions-list' }, tab('reply', 'Reply'), tab('note', 'Note')),
         mode === 'note' ? el('div', { 'data-test-notify-to': true }, 'Notify to:') : '',

@@ -73,13 +73,23 @@ export function createZendeskApi(state: DemoState) {
   const notFound = () => json({ error: 'RecordNotFound', description: 'Not found' }, 404)
 
   /** Cursor paging: the cursor is the place in the list, made opaque. */
-  function page<T>(items: T[], query: URLSearchParams, name: string, extra: object = {}, headers: Record<string, string> = {}): DemoAnswer {
+  function page<T>(
+    items: T[],
+    query: URLSearchParams,
+    name: string,
+    extra: object = {},
+    headers: Record<string, string> = {},
+  ): DemoAnswer {
     const size = Math.min(100, Number(query.get('page[size]') ?? query.get('per_page') ?? 100))
     const from = query.get('page[after]') ? Number(Buffer.from(query.get('page[after]') ?? '', 'base64').toString()) : 0
     const end = from + size
     const more = end < items.length
     return json(
-      { [name]: items.slice(from, end), ...extra, meta: { has_more: more, after_cursor: more ? Buffer.from(String(end)).toString('base64') : '' } },
+      {
+        [name]: items.slice(from, end),
+        ...extra,
+        meta: { has_more: more, after_cursor: more ? Buffer.from(String(end)).toString('base64') : '' },
+      },
       200,
       headers,
     )
@@ -88,11 +98,16 @@ export function createZendeskApi(state: DemoState) {
   return (request: DemoRequest): DemoAnswer => {
     const path = request.path.replace(/^\/api\/v2/, '').replace(/\.json$/, '')
     const meter = path.startsWith('/help_center') ? guide : support
-    if (!meter.use()) return { status: 429, type: 'text/plain', body: 'Too many requests', headers: { 'retry-after': String(meter.retryAfter) } }
+    if (!meter.use())
+      return { status: 429, type: 'text/plain', body: 'Too many requests', headers: { 'retry-after': String(meter.retryAfter) } }
     const limits = { 'x-rate-limit': String(meter.limit), 'x-rate-limit-remaining': String(meter.left) }
     if (path === '/users/me') {
       if (state.signedOut) return json({ user: { id: null, name: 'Anonymous user', role: 'end-user' } })
-      return json({ user: { ...userOf(AGENT.id, AGENT.name, AGENT.email, 'agent'), authenticity_token: ZENDESK_TOKEN } }, 200, limits)
+      return json(
+        { user: { ...userOf(AGENT.id, AGENT.name, AGENT.email, 'agent'), authenticity_token: ZENDESK_TOKEN } },
+        200,
+        limits,
+      )
     }
     if (state.signedOut) return json({ error: "Couldn't authenticate you" }, 401)
 
@@ -116,22 +131,48 @@ export function createZendeskApi(state: DemoState) {
       return json({ tickets: own.map(ticketJson), count: own.length, next_page: null }, 200, limits)
     }
     if (path === '/ticket_fields') {
-      return json({ ticket_fields: [{ id: 360001, type: 'text', title: 'Order number' }, { id: 360002, type: 'text', title: 'Product' }] }, 200, limits)
+      return json(
+        {
+          ticket_fields: [
+            { id: 360001, type: 'text', title: 'Order number' },
+            { id: 360002, type: 'text', title: 'Product' },
+          ],
+        },
+        200,
+        limits,
+      )
     }
     if (path === '/help_center/locales') return json({ locales: ['en-us', 'zh-cn'], default_locale: 'en-us' })
     if (path === '/help_center/user_segments/applicable') {
-      return json({ user_segments: [{ id: 501, name: 'Signed-in users', user_type: 'signed_in_users' }, { id: 502, name: 'Agents', user_type: 'staff' }] })
+      return json({
+        user_segments: [
+          { id: 501, name: 'Signed-in users', user_type: 'signed_in_users' },
+          { id: 502, name: 'Agents', user_type: 'staff' },
+        ],
+      })
     }
     const guidePath = /^\/help_center\/([a-z-]+)\/(articles|sections|categories)$/.exec(path)
     if (!guidePath) return notFound()
     const locale = guidePath[1]
     if (guidePath[2] === 'categories') return json({ categories: categories.map((name, at) => ({ id: 9001 + at, name })) })
     if (guidePath[2] === 'sections') {
-      return json({ sections: sections.map((each) => ({ id: sectionId(each.section), name: each.section, category_id: 9001 + categories.indexOf(each.category) })) })
+      return json({
+        sections: sections.map((each) => ({
+          id: sectionId(each.section),
+          name: each.section,
+          category_id: 9001 + categories.indexOf(each.category),
+        })),
+      })
     }
     const articles = [...desk.articles.values()].filter((each) => each.locale === locale)
     articles.sort((a, b) => b.editedAt.localeCompare(a.editedAt))
-    return page(articles.map(articleJson), request.query, 'articles', { count: articles.length }, { 'x-rate-limit': limits['x-rate-limit'], 'x-rate-limit-remaining': limits['x-rate-limit-remaining'] })
+    return page(
+      articles.map(articleJson),
+      request.query,
+      'articles',
+      { count: articles.length },
+      { 'x-rate-limit': limits['x-rate-limit'], 'x-rate-limit-remaining': limits['x-rate-limit-remaining'] },
+    )
   }
 
   function eventJson(comment: DemoComment) {
@@ -147,9 +188,11 @@ export function createZendeskApi(state: DemoState) {
   }
 
   function update(ticket: DemoTicket, request: DemoRequest): DemoAnswer {
-    if (request.headers['x-csrf-token'] !== ZENDESK_TOKEN) return json({ error: { title: 'Forbidden', message: 'Invalid authenticity token' } }, 403)
+    if (request.headers['x-csrf-token'] !== ZENDESK_TOKEN)
+      return json({ error: { title: 'Forbidden', message: 'Invalid authenticity token' } }, 403)
     const change = ((request.body as { ticket?: Record<string, unknown> })?.ticket ?? {}) as Record<string, unknown>
-    if (change.safe_update === true && change.updated_stamp !== ticket.updatedAt) return json({ error: 'UpdateConflict', description: 'Safe Update prevented the update' }, 409)
+    if (change.safe_update === true && change.updated_stamp !== ticket.updatedAt)
+      return json({ error: 'UpdateConflict', description: 'Safe Update prevented the update' }, 409)
     if (ticket.status === 'closed') return json({ error: 'RecordInvalid', description: 'closed tickets cannot be updated' }, 422)
     const comment = change.comment as { html_body?: string; public?: boolean } | undefined
     if (comment?.html_body) state.addAgentComment('zendesk', ticket.id, sanitise(comment.html_body), comment.public !== false)

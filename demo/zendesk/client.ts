@@ -24,7 +24,11 @@ async function start(): Promise<void> {
   recordKeys()
   list = await getJson<Listed[]>('/demo/tickets')
   const theme = el('button', { type: 'button', 'data-test-id': 'theme', onclick: switchTheme }, 'Theme')
-  const profile = el('button', { type: 'button', 'data-test-id': 'toolbar-profile-menu-button', 'aria-label': 'Profile' }, el('figcaption', { 'aria-label': 'online' }, 'AA'))
+  const profile = el(
+    'button',
+    { type: 'button', 'data-test-id': 'toolbar-profile-menu-button', 'aria-label': 'Profile' },
+    el('figcaption', { 'aria-label': 'online' }, 'AA'),
+  )
   document.body.append(
     el('header', { 'data-test-id': 'header-toolbar' }, el('b', { class: 'logo' }, 'Acme'), tabs, theme, profile),
     el('div', { class: 'columns' }, ticketList(), main),
@@ -37,7 +41,16 @@ async function start(): Promise<void> {
 
 function ticketList(): HTMLElement {
   const items = list.map((each) =>
-    el('li', {}, el('a', { href: `/agent/tickets/${each.id}`, 'data-ticket-link': each.id, onclick: (event: Event) => go(event, each.id) }, el('span', { class: 'who' }, each.name), el('span', {}, each.subject))),
+    el(
+      'li',
+      {},
+      el(
+        'a',
+        { href: `/agent/tickets/${each.id}`, 'data-ticket-link': each.id, onclick: (event: Event) => go(event, each.id) },
+        el('span', { class: 'who' }, each.name),
+        el('span', {}, each.subject),
+      ),
+    ),
   )
   return el('aside', { class: 'views', 'aria-label': 'View' }, el('h2', {}, 'Your unsolved tickets'), el('ul', {}, ...items))
 }
@@ -73,7 +86,15 @@ function addTab(id: number): void {
   tabs.append(
     el(
       'a',
-      { 'data-test-id': 'header-tab', role: 'tab', href: `/agent/tickets/${id}`, 'data-entity-id': id, 'data-entity-type': 'TICKET_ENTITY_TYPE', 'data-is-chat': String(listed?.messaging ?? false), onclick: (event: Event) => go(event, id) },
+      {
+        'data-test-id': 'header-tab',
+        role: 'tab',
+        href: `/agent/tickets/${id}`,
+        'data-entity-id': id,
+        'data-entity-type': 'TICKET_ENTITY_TYPE',
+        'data-is-chat': String(listed?.messaging ?? false),
+        onclick: (event: Event) => go(event, id),
+      },
       el('div', { 'data-test-id': 'header-tab-title', title }, title),
       el('div', { 'data-test-id': 'header-tab-subtitle' }, el('span', {}, `#${id}`)),
     ),
@@ -105,19 +126,48 @@ async function makePane(id: number): Promise<Pane> {
   const log = el('div', { 'data-test-id': 'omni-log-container' }, ...ticket.comments.map(commentItem))
   const composer = el('div', { id: `editor-view-${id}`, class: 'composer', 'data-test-id': 'editor-view' })
   const subject = el('input', { 'data-test-id': 'omni-header-subject', 'aria-label': 'Subject', value: ticket.subject })
-  const submit = el('button', { type: 'button', class: 'submit', 'data-test-id': 'submit_button-button' }, 'Submit as ', el('strong', {}, 'Open'))
+  const submit = el(
+    'button',
+    { type: 'button', class: 'submit', 'data-test-id': 'submit_button-button' },
+    'Submit as ',
+    el('strong', {}, 'Open'),
+  )
   const conversation = el(
     'div',
-    { class: 'conversation-polaris', 'data-ticket-id': id, 'data-side-conversations-anchor-id': id, 'data-support-suite-trial-onboarding-id': 'conversationPane' },
-    el('div', { class: 'subject' }, subject, el('div', { 'data-test-id': 'omni-header-via-label' }, ticket.messaging ? 'Via messaging' : 'Via email')),
+    {
+      class: 'conversation-polaris',
+      'data-ticket-id': id,
+      'data-side-conversations-anchor-id': id,
+      'data-support-suite-trial-onboarding-id': 'conversationPane',
+    },
+    el(
+      'div',
+      { class: 'subject' },
+      subject,
+      el('div', { 'data-test-id': 'omni-header-via-label' }, ticket.messaging ? 'Via messaging' : 'Via email'),
+    ),
     el('section', { role: 'feed', 'aria-label': 'Conversation' }, log),
     composer,
-    el('footer', { 'data-test-id': 'ticket-footer' }, el('div', { 'data-test-id': 'ticket-footer-macro-menu-autocomplete-input' }, el('input', { 'aria-label': 'Apply macro', placeholder: 'Apply macro' })), submit),
+    el(
+      'footer',
+      { 'data-test-id': 'ticket-footer' },
+      el(
+        'div',
+        { 'data-test-id': 'ticket-footer-macro-menu-autocomplete-input' },
+        el('input', { 'aria-label': 'Apply macro', placeholder: 'Apply macro' }),
+      ),
+      submit,
+    ),
   )
   const root = el(
     'div',
     { class: 'ember-view workspace', 'data-pane': id },
-    el('div', { class: 'ticket-panes-grid-layout', 'data-test-id': `ticket-${id}-standard-layout`, 'data-is-active': 'false' }, sidebar(ticket), el('div', { 'data-test-id': 'column-2' }, conversation)),
+    el(
+      'div',
+      { class: 'ticket-panes-grid-layout', 'data-test-id': `ticket-${id}-standard-layout`, 'data-is-active': 'false' },
+      sidebar(ticket),
+      el('div', { 'data-test-id': 'column-2' }, conversation),
+    ),
   )
   main.append(root)
   const editor = await makeComposer(composer, ticket)
@@ -134,20 +184,35 @@ async function makePane(id: number): Promise<Pane> {
 
 function sidebar(ticket: Shown): HTMLElement {
   const field = (label: string, value: string, testId: string) =>
-    el('div', { class: 'field', 'data-test-id': testId }, el('label', { 'data-garden-id': 'forms.input_label' }, label), el('div', { 'data-garden-id': 'dropdowns.combobox.value', title: value }, value || '–'))
+    el(
+      'div',
+      { class: 'field', 'data-test-id': testId },
+      el('label', { 'data-garden-id': 'forms.input_label' }, label),
+      el('div', { 'data-garden-id': 'dropdowns.combobox.value', title: value }, value || '–'),
+    )
   return el(
     'div',
     { 'data-test-id': 'column-1' },
     el(
       'div',
       { id: 'ticket_sidebar' },
-      el('div', { class: 'field' }, el('label', {}, 'Requester'), el('div', { 'data-test-id': 'ticket-system-field-requester-select' }, ticket.requester.name)),
+      el(
+        'div',
+        { class: 'field' },
+        el('label', {}, 'Requester'),
+        el('div', { 'data-test-id': 'ticket-system-field-requester-select' }, ticket.requester.name),
+      ),
       field('Assignee', ticket.assignee ?? ticket.group ?? '', 'assignee-field'),
       field('Type', ticket.type ?? '', 'ticket-fields-type-select'),
       field('Priority', ticket.priority ?? '', 'ticket-fields-priority-select'),
       field('Order number', ticket.fields.order_number ?? '', 'ticket-form-field-text-field-360001'),
       field('Product', ticket.fields.product ?? '', 'ticket-form-field-text-field-360002'),
-      el('div', { class: 'field', 'data-test-id': 'ticket-fields-tags' }, el('label', {}, 'Tags'), ...ticket.tags.map((tag) => el('span', { class: 'tag', 'data-test-id': 'ticket-system-field-tags-item-selected' }, tag))),
+      el(
+        'div',
+        { class: 'field', 'data-test-id': 'ticket-fields-tags' },
+        el('label', {}, 'Tags'),
+        ...ticket.tags.map((tag) => el('span', { class: 'tag', 'data-test-id': 'ticket-system-field-tags-item-selected' }, tag)),
+      ),
     ),
   )
 }
@@ -160,10 +225,22 @@ function commentItem(comment: Shown['comments'][number]): HTMLElement {
     el(
       'div',
       { id: `comment-${comment.id + 1_000_000}` },
-      el('div', { 'data-test-id': 'omni-log-item-sender' }, el('a', { 'data-test-id': 'omni-log-comment-user-link', href: `/agent/users/${comment.authorId}` }, el('strong', {}, comment.author))),
+      el(
+        'div',
+        { 'data-test-id': 'omni-log-item-sender' },
+        el(
+          'a',
+          { 'data-test-id': 'omni-log-comment-user-link', href: `/agent/users/${comment.authorId}` },
+          el('strong', {}, comment.author),
+        ),
+      ),
       !comment.public && el('div', { 'data-test-id': 'omni-log-internal-note-tag' }, 'Internal'),
       el('time', { 'data-test-id': 'timestamp-relative', datetime: comment.createdAt }, shortTime(comment.createdAt)),
-      el('div', { 'data-test-id': 'omni-log-item-message', type }, el('div', { 'data-test-id': 'omni-log-message-content' }, cleaned(comment.html, { class: 'zd-comment', dir: 'auto' }))),
+      el(
+        'div',
+        { 'data-test-id': 'omni-log-item-message', type },
+        el('div', { 'data-test-id': 'omni-log-message-content' }, cleaned(comment.html, { class: 'zd-comment', dir: 'auto' })),
+      ),
     ),
   )
 }
@@ -193,7 +270,12 @@ async function makeComposer(place: HTMLElement, ticket: Shown): Promise<Composer
     place.classList.toggle('note', channel === 'internal')
     editor.editing.view.change((writer) => {
       const root = editor.editing.view.document.getRoot()
-      if (root) writer.setAttribute('data-test-id', channel === 'native_messaging' ? 'omnicomposer-plain-text-ckeditor' : 'omnicomposer-rich-text-ckeditor', root)
+      if (root)
+        writer.setAttribute(
+          'data-test-id',
+          channel === 'native_messaging' ? 'omnicomposer-plain-text-ckeditor' : 'omnicomposer-rich-text-ckeditor',
+          root,
+        )
     })
   }
   function set(next: Channel): void {
@@ -204,7 +286,19 @@ async function makeComposer(place: HTMLElement, ticket: Shown): Promise<Composer
   }
   button.addEventListener('click', () => {
     const items = [publicChannel, 'internal' as const].map((each) =>
-      el('button', { type: 'button', role: 'menuitem', 'data-test-id': `omnichannel-channel-switcher-menuitem-${each}`, onclick: () => { menu.remove(); set(each) } }, LABELS[each]),
+      el(
+        'button',
+        {
+          type: 'button',
+          role: 'menuitem',
+          'data-test-id': `omnichannel-channel-switcher-menuitem-${each}`,
+          onclick: () => {
+            menu.remove()
+            set(each)
+          },
+        },
+        LABELS[each],
+      ),
     )
     const menu = el('div', { role: 'menu', class: 'channel-menu' }, ...items)
     // Drawn on demand, outside the pane, as portals are.

@@ -1,5 +1,5 @@
 /** The outbox's and the audit chain's hold on the database. */
-import { linkEntry } from '../privacy/audit'
+import { type AuditFacts, linkEntry } from '../privacy/audit'
 import type { AuditEntry } from '../protocol/broker'
 import type { BrokerDb, OutboxEntry } from '../store/broker-db'
 import type { OutboxDeps } from './outbox'
@@ -12,23 +12,17 @@ type StoreDeps = Pick<OutboxDeps, 'find' | 'add' | 'settle' | 'audit'>
 export function createBrokerStore(
   db: BrokerDb,
   now: () => string,
-): StoreDeps & { auditAfter(seq: number, limit: number): Promise<AuditEntry[]>; prune(): Promise<void> } {
+): StoreDeps & { auditAfter(seq: number, limit: number): Promise<AuditEntry[]>; prune(): Promise<void>; erase(): Promise<void> } {
   /** Links are made one after the other: each needs the hash of the one before. */
   let tail: Promise<unknown> = Promise.resolve()
 
-  async function append(event: AuditEntry['event'], entry: OutboxEntry, outcome: string): Promise<void> {
-    const previous = (await db.audit.orderBy('seq').last()) ?? null
-    const { host, ticketId } = entry.target
-    const link = await linkEntry(previous, {
-      at: now(),
-      event,
-      host,
-      ticketId,
-      opId: entry.opId,
-      payloadHash: entry.payloadHash,
-      outcome,
+  function append(facts: Omit<AuditFacts, 'at'>): Promise<void> {
+    const appended = tail.then(async () => {
+      const previous = (await db.audit.orderBy('seq').last()) ?? null
+      await db.audit.add(await linkEntry(previous, { at: now(), ...facts }))
     })
-    await db.audit.add(link)
+    tail = appended.catch(() => undefined)
+    return appended
   }
 
   return {
@@ -40,9 +34,12 @@ export function createBrokerStore(
       await db.outbox.update(opId, { state: result.ok ? 'done' : 'failed', result, settledAt: at, blocks: [] })
     },
     audit(event, entry, outcome) {
-      const appended = tail.then(() => append(event, entry, outcome))
-      tail = appended.catch(() => undefined)
-      return appended
+      const { host, ticketId } = entry.target
+      return append({ event, host, ticketId, opId: entry.opId, payloadHash: entry.payloadHash, outcome })
+    },
+    async erase() {
+      await db.outbox.filter((entry) => entry.state !== 'pending').delete()
+      await append({ event: 'erased', host: '', ticketId: '', opId: '', payloadHash: '', outcome: 'done' })
     },
     auditAfter: (seq, limit) => db.audit.where('seq').above(seq).limit(limit).toArray(),
     async prune() {

@@ -113,6 +113,7 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
     'knowledge.sync.begin': ({ host, full }, { connection }) => knowledge.begin(host, full, connection),
     'knowledge.sync.put': ({ host, lease, articles, cursor, total }) => knowledge.put(host, lease, articles, cursor, total),
     'knowledge.sync.finish': ({ host, lease }) => knowledge.finish(host, lease),
+    'knowledge.hosts': async () => ({ hosts: await knowledge.hosts() }),
     async 'knowledge.erase'({ host }) {
       await knowledge.erase(host)
       return null

@@ -16,6 +16,7 @@ export interface Knowledge {
   finish(host: string, lease: string): Promise<SyncState>
   release(connection: string): void
   state(host: string): Promise<SyncState>
+  hosts(): Promise<SyncState[]>
   /** Passages for a text whose vector may be known already. */
   find(
     host: string,
@@ -40,7 +41,7 @@ export interface KnowledgeDeps {
 
 /** Indexing gives way to other work after this many passages. */
 const SLICE = 200
-const EMBED_BATCH = 8
+const EMBED_BATCH = 2
 
 export function createKnowledge(deps: KnowledgeDeps): Knowledge {
   const { db, encoder, encoderId, now, onState, idle } = deps
@@ -167,6 +168,7 @@ export function createKnowledge(deps: KnowledgeDeps): Knowledge {
     },
     release: sync.release,
     state,
+    hosts: async () => Promise.all((await db.sync.toCollection().primaryKeys()).map((host) => state(host))),
     async find(host, { text, vector, locale, intent, limit }) {
       const index = await indexOf(host)
       const disliked = intent

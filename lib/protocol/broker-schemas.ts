@@ -30,6 +30,7 @@ export const brokerSchemas: { [K in keyof BrokerCalls]: v.GenericSchema<unknown,
   }),
   'options.open': v.nullable(v.object({ page: v.pipe(v.string(), v.regex(/^[a-z]{0,20}$/)) })),
   'sidepanel.open': v.null(),
+  'broker.erase': v.null(),
   'audit.list': v.object({
     after: v.pipe(v.number(), v.integer()),
     limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)),

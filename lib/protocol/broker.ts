@@ -15,6 +15,8 @@ export interface BrokerCalls {
   }
   'options.open': { request: { page: string } | null; result: null }
   'sidepanel.open': { request: null; result: null }
+  /** Erases settled operations and says so in the audit chain, which stays. */
+  'broker.erase': { request: null; result: null }
   'audit.list': { request: { after: number; limit: number }; result: AuditEntry[] }
 }
 

@@ -82,6 +82,7 @@ export const engineSchemas: Schemas = {
     total: v.nullable(v.number()),
   }),
   'knowledge.sync.finish': v.object({ host, lease }),
+  'knowledge.hosts': v.null(),
   'knowledge.erase': v.object({ host: v.nullable(host) }),
   'engine.status': v.null(),
 }

@@ -57,6 +57,8 @@ export interface EngineCalls {
     result: SyncState
   }
   'knowledge.sync.finish': { request: { host: string; lease: string }; chunk: never; result: SyncState }
+  /** Every help centre that is on this device. */
+  'knowledge.hosts': { request: null; chunk: never; result: { hosts: SyncState[] } }
   'knowledge.erase': { request: { host: string | null }; chunk: never; result: null }
   'engine.status': { request: null; chunk: never; result: EngineStatus }
 }

@@ -18,7 +18,7 @@ export const DECLARED_STORES: DeclaredStore[] = [
   { database: 'overdesk-knowledge', table: 'sync', purpose: 'sync', data: 'none', days: null },
   { database: 'overdesk-knowledge', table: 'corrections', purpose: 'teaching', data: 'personal', days: null },
   { database: 'overdesk-knowledge', table: 'dislikes', purpose: 'teaching', data: 'none', days: null },
-  { database: 'overdesk-broker', table: 'outbox', purpose: 'once-only', data: 'personal', days: 30 },
+  { database: 'overdesk-broker', table: 'outbox', purpose: 'once-only', data: 'personal', days: 1 },
   { database: 'overdesk-broker', table: 'audit', purpose: 'audit', data: 'none', days: null },
   { database: 'settings', table: 'settings', purpose: 'preferences', data: 'none', days: null },
 ]

@@ -34,17 +34,14 @@ export function decideEscalation(
   risks: (Risk & { commentId: string })[],
   textOf: (commentId: string) => string,
 ): Escalation | null {
-  let raised: Escalation | null = null
-  for (const [at, message] of messages.entries()) {
+  return messages.reduce<Escalation | null>((raised, message, at) => {
     const here = reasonFor(message, messages.slice(0, at), risks)
-    if (here) {
-      const risk = risks.find((each) => each.commentId === message.commentId)
-      const sentence = here.reason === 'risk' && risk ? risk.sentence : tippingSentence(textOf(message.commentId))
-      const supervisor: boolean = here.level === 'supervisor' || raised?.level === 'supervisor'
-      raised = { level: supervisor ? 'supervisor' : 'senior', reason: here.reason, commentId: message.commentId, sentence }
-    } else if (raised && isCalm(message)) raised = null
-  }
-  return raised
+    if (!here) return raised && isCalm(message) ? null : raised
+    const risk = risks.find((each) => each.commentId === message.commentId)
+    const sentence = here.reason === 'risk' && risk ? risk.sentence : tippingSentence(textOf(message.commentId))
+    const level = raised?.level === 'supervisor' ? 'supervisor' : here.level
+    return { level, reason: here.reason, commentId: message.commentId, sentence }
+  }, null)
 }
 
 function reasonFor(

@@ -1,0 +1,135 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { PanelState } from '../lib/panel/state'
+import { Customer } from './Customer'
+import { type DraftActions, DraftSection } from './DraftSection'
+import { EscalationAlert } from './EscalationAlert'
+import { Knowledge, type KnowledgeActions } from './Knowledge'
+import { Progress } from './Progress'
+import { Shortcuts } from './Shortcuts'
+import { StatusLine } from './StatusLine'
+import { Triage, type TriageActions } from './Triage'
+import { useWording } from './wording'
+
+export interface PanelActions extends TriageActions, KnowledgeActions, DraftActions {
+  retry: () => void
+  cancelSync: () => void
+  pause: (paused: boolean) => void
+  collapse: (() => void) | null
+  sidePanel: (() => void) | null
+  openSettings: () => void
+}
+
+interface Props {
+  state: PanelState
+  actions: PanelActions
+  paused: boolean
+  today: number
+}
+
+const typing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input:not([type=radio],[type=checkbox]), textarea, select')
+
+/** The whole interface of one ticket. */
+export function TicketPanel({ state, actions, paused, today }: Props) {
+  const { t } = useWording()
+  const [help, setHelp] = useState(false)
+  const askBox = useRef<HTMLInputElement>(null)
+  const replyBox = useRef<HTMLTextAreaElement>(null)
+  const { ticket, triage } = state
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!event.isTrusted || event.isComposing) return
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return run(event, actions.insert)
+      if (event.key === 'Escape' && typing(event.target)) return (event.target as HTMLElement).blur()
+      if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.key === '?') run(event, () => setHelp(true))
+      else if (event.key === 'p') run(event, () => actions.pause(!paused))
+      else if (!ticket) return
+      else if (event.key === 'd') run(event, actions.draft)
+      else if (event.key === 'i') run(event, actions.insert)
+      else if (event.key === 'k') run(event, () => askBox.current?.focus())
+      else if (event.key === 'r') run(event, () => replyBox.current?.focus())
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [actions, paused, ticket])
+
+  return (
+    <div class="panel">
+      <header>
+        <div class="title">
+          {ticket ? (
+            <>
+              <h1>{ticket.subject || '–'}</h1> <span class="hint">#{ticket.id}</span>
+            </>
+          ) : (
+            <h1>{paused ? t('paused.title') : state.active ? `#${state.active.ticketId}` : t('empty.title')}</h1>
+          )}
+        </div>
+        <div class="tools">
+          <label class="switch" title={t('pause')}>
+            <input
+              type="checkbox"
+              role="switch"
+              aria-label={t('pause')}
+              checked={paused}
+              onChange={(event) => actions.pause(event.currentTarget.checked)}
+            />
+            <i aria-hidden="true" />
+          </label>
+          <Tool name={t('shortcuts')} sign="?" onClick={() => setHelp(true)} />
+          <Tool name={t('settings')} sign="⚙" onClick={actions.openSettings} />
+          {actions.sidePanel && <Tool name={t('sidepanel')} sign="⇥" onClick={actions.sidePanel} />}
+          {actions.collapse && <Tool name={t('collapse')} sign="–" onClick={actions.collapse} />}
+        </div>
+      </header>
+      {!paused && <StatusLine state={state} onRetry={actions.retry} />}
+      {!paused && <Progress state={state} onCancelSync={actions.cancelSync} />}
+      <main>
+        {paused && <p class="empty">{t('paused.text')}</p>}
+        {!paused && !state.active && <p class="empty">{state.connected ? t('empty.text') : t('empty.helpdesk')}</p>}
+        {!paused && ticket && (
+          <>
+            {triage?.escalation && (
+              <EscalationAlert escalation={triage.escalation} onEscalate={() => escalate(state, actions, t, replyBox.current)} />
+            )}
+            <Triage state={state} actions={actions} />
+            <Knowledge state={state} actions={actions} askBox={askBox} today={today} />
+            <DraftSection state={state} actions={actions} replyBox={replyBox} />
+            <Customer ticket={ticket} />
+          </>
+        )}
+      </main>
+      {help && <Shortcuts onClose={() => setHelp(false)} />}
+    </div>
+  )
+}
+
+function run(event: KeyboardEvent, action: () => void): void {
+  event.preventDefault()
+  action()
+}
+
+/** Prepares a note to colleagues; nothing is sent. */
+function escalate(
+  state: PanelState,
+  actions: PanelActions,
+  t: ReturnType<typeof useWording>['t'],
+  box: HTMLTextAreaElement | null,
+): void {
+  const escalation = state.triage?.escalation
+  if (!escalation) return
+  actions.setAs('note')
+  actions.append(t('alert.note', { reason: t(`escalation.${escalation.reason}`), sentence: escalation.sentence }))
+  box?.focus()
+  box?.scrollIntoView({ block: 'center' })
+}
+
+function Tool({ name, sign, onClick }: { name: string; sign: string; onClick: () => void }) {
+  return (
+    <button type="button" class="tool" aria-label={name} title={name} onClick={onClick}>
+      <span aria-hidden="true">{sign}</span>
+    </button>
+  )
+}
