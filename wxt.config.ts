@@ -1,9 +1,8 @@
 import { cp, mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { defineConfig } from 'wxt'
 import { PACKAGED_MODEL_FILES } from './models/catalogue'
 
-const ORT_WASM = 'node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm'
 const HELPDESKS = ['https://*.zendesk.com/*', 'https://*.freshdesk.com/*']
 
 export default defineConfig({
@@ -33,8 +32,14 @@ export default defineConfig({
       const target = join(wxt.config.outDir, 'models')
       await mkdir(target, { recursive: true })
       for (const file of PACKAGED_MODEL_FILES) await cp(join('models/files', file), join(target, file))
-      await cp(ORT_WASM, join(target, 'ort.wasm'))
     },
   },
-  vite: () => ({ build: { target: 'es2022', modulePreload: false, sourcemap: false }, worker: { format: 'es' } }),
+  vite: ({ browser }) => ({
+    // Firefox has no offscreen page: there the background runs the engine. Elsewhere it must not carry the models' code.
+    resolve: {
+      alias: { 'engine-in-background': resolve(browser === 'firefox' ? 'lib/engine/serve.ts' : 'lib/engine/elsewhere.ts') },
+    },
+    build: { target: 'es2022', modulePreload: false, sourcemap: false },
+    worker: { format: 'es' },
+  }),
 })

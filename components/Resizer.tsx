@@ -11,7 +11,6 @@ export function Resizer({ width, onWidth }: { width: number; onWidth: (width: nu
   const { t } = useWording()
   const from = useRef<{ x: number; width: number } | null>(null)
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a movable separator has no element of its own
     <div
       role="separator"
       class="resizer"

@@ -1,12 +1,14 @@
 /** The broker: starts the engine page and is the only one who may approve effects. Keeps nothing it cannot lose. */
+
+import { serveEngine } from 'engine-in-background'
 import * as v from 'valibot'
 import { browser } from 'wxt/browser'
 import { defineBackground } from 'wxt/utils/define-background'
 import { createBrokerStore } from '../lib/automation/broker-store'
 import { createOutbox } from '../lib/automation/outbox'
-import { serveEngine } from '../lib/engine/serve'
 import { replyText } from '../lib/helpdesk/blocks-to-text'
 import { hasOffscreen, openEnginePage } from '../lib/platform/engine-page'
+import { isOwnPage } from '../lib/platform/own'
 import { hostOfTab, sendToTab } from '../lib/platform/tab-messages'
 import type { BrokerCalls } from '../lib/protocol/broker'
 import { brokerSchemas } from '../lib/protocol/broker-schemas'
@@ -67,9 +69,7 @@ export default defineBackground(() => {
   browser.runtime.onMessage.addListener((message: unknown, sender, respond) => {
     const { target, kind, payload } = (message ?? {}) as { target?: unknown; kind?: string; payload?: unknown }
     if (target !== 'broker' || typeof kind !== 'string' || !Object.hasOwn(handlers, kind)) return undefined
-    const ownPage =
-      sender.id === browser.runtime.id && sender.url?.startsWith(browser.runtime.getURL('/panel.html').replace('panel.html', ''))
-    if (!ownPage) return undefined
+    if (!isOwnPage(sender)) return undefined
     void answer(kind as keyof BrokerCalls, payload, sender as Sender).then(respond)
     return true
   })

@@ -1,4 +1,5 @@
 /** The encoder's worker: loads and checks the model, then one pass per message. No extension API is reachable here. */
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import { ENCODER } from '../../../models/catalogue'
 import { toAppError } from '../../protocol/errors'
 import type { FromEncoderWorker, ToEncoderWorker } from './messages'
@@ -18,7 +19,7 @@ async function load(base: string): Promise<EncodeOne> {
   const model = await readVerified(`${base}/${ENCODER.model.file}`, ENCODER.model, (bytes) =>
     progress(bytes + ENCODER.tokenizer.bytes),
   )
-  return openSession(ENCODER, model, tokenize, `${base}/ort.wasm`)
+  return openSession(ENCODER, model, tokenize, wasmUrl)
 }
 
 self.addEventListener('message', async ({ data }: MessageEvent<ToEncoderWorker>) => {

@@ -1,0 +1,3 @@
+declare module 'engine-in-background' {
+  export { serveEngine } from './serve'
+}
