@@ -13,7 +13,7 @@ type Handlers = {
 
 const MODES = new Set(['docked', 'pill', 'hidden'])
 const textOrNull = (value: unknown): string | null => {
-  if (value === null || (typeof value === 'string' && value.length < 10_000)) return value
+  if (value === null || (typeof value === 'string' && value.length < 100_000)) return value
   throw new Failure('bad-request', 'not a text')
 }
 

@@ -5,6 +5,8 @@ import type { VectorIndex } from './vectors'
 
 const K = 60
 const DEPTH = 60
+/** Vectors count once this share of the passages has one: before, the first to be embedded would crowd out the rest. */
+const COMPLETE = 0.95
 /** Passages of one article among the results. */
 const PER_ARTICLE = 2
 /** A passage in the asker's language is worth this much more: a reply quotes it as it is. */
@@ -37,7 +39,8 @@ export function search(index: SearchIndex, query: SearchQuery): PassageHit[] {
     add(hit.id, rank)
     terms.set(hit.id, hit.terms)
   })
-  if (query.vector) for (const [rank, hit] of index.vectors.search(query.vector, DEPTH).entries()) add(hit.id, rank)
+  const vector = index.vectors.size >= index.passages.size * COMPLETE ? query.vector : null
+  if (vector) for (const [rank, hit] of index.vectors.search(vector, DEPTH).entries()) add(hit.id, rank)
 
   const hits: PassageHit[] = []
   for (const [id, fusedScore] of fused) {
@@ -45,7 +48,7 @@ export function search(index: SearchIndex, query: SearchQuery): PassageHit[] {
     if (!passage || query.disliked?.has(id)) continue
     const same = query.locale !== null && language(passage.locale) === language(query.locale)
     const score = fusedScore * (same ? SAME_LANGUAGE : 1) * (passage.draft ? 0.5 : 1)
-    const cosine = query.vector ? index.vectors.cosine(id, query.vector) : null
+    const cosine = vector ? index.vectors.cosine(id, vector) : null
     hits.push({ passage, score, cosine, terms: terms.get(id) ?? [] })
   }
   return diverse(

@@ -46,7 +46,7 @@ const article = v.object({
 
 const head = v.picklist(['intent', 'emotion', 'urgency', 'language'])
 const audience = v.picklist(['public', 'note'])
-const cursor = v.nullable(v.pipe(v.string(), v.maxLength(4_000)))
+const cursor = v.nullable(v.pipe(v.string(), v.maxLength(100_000)))
 const lease = id
 
 const options = v.object({
