@@ -37,12 +37,25 @@ export async function quality(report: Report): Promise<void> {
     }
   }
   for (const language of ['en', 'zh']) {
-    const hits: Record<string, number[]> = { intent: [], answered: [], emotion: [], urgency: [], thanks: [], spam: [], first: [], five: [], words: [] }
+    const hits: Record<string, number[]> = {
+      intent: [],
+      answered: [],
+      emotion: [],
+      urgency: [],
+      thanks: [],
+      spam: [],
+      first: [],
+      five: [],
+      words: [],
+    }
     for (const raw of read(`demo/data/tickets-${language}.json`) as Raw[]) {
       const ticket = toTicket(raw)
       const messages = cleanComments(ticket)
       const texts = messagesToEncode(messages, ticket.subject)
-      const vectors = await encoder.encode(texts.map(({ text }) => text), 'query')
+      const vectors = await encoder.encode(
+        texts.map(({ text }) => text),
+        'query',
+      )
       const byId = new Map(texts.map(({ commentId }, at) => [commentId, vectors[at] as Float32Array]))
       const triage = triageTicket(messages, ticket.subject, byId, heads)
       const best = triage.intent.ranked[0]?.label ?? ''
@@ -52,21 +65,44 @@ export async function quality(report: Report): Promise<void> {
       hits.urgency?.push(Number(triage.urgency.ranked[0]?.label === raw.expect.urgency))
       hits.thanks?.push(Number(triage.thanksOnly === raw.expect.thanksOnly))
       hits.spam?.push(Number(triage.spam === raw.expect.spam))
-      if (process.env.OVERDESK_VERBOSE) console.log(raw.id, raw.expect.intents.join('/'), '|', triage.intent.ranked.slice(0, 3).map((s) => `${s.label} ${s.p.toFixed(2)}`).join(', '), '|', raw.expect.emotion, triage.emotion.ranked[0]?.label, '|', raw.expect.urgency, triage.urgency.ranked[0]?.label, raw.expect.thanksOnly !== triage.thanksOnly ? 'THANKS' : '', raw.expect.spam !== triage.spam ? 'SPAM' : '')
+      if (process.env.OVERDESK_VERBOSE)
+        console.log(
+          raw.id,
+          raw.expect.intents.join('/'),
+          '|',
+          triage.intent.ranked
+            .slice(0, 3)
+            .map((s) => `${s.label} ${s.p.toFixed(2)}`)
+            .join(', '),
+          '|',
+          raw.expect.emotion,
+          triage.emotion.ranked[0]?.label,
+          '|',
+          raw.expect.urgency,
+          triage.urgency.ranked[0]?.label,
+          raw.expect.thanksOnly !== triage.thanksOnly ? 'THANKS' : '',
+          raw.expect.spam !== triage.spam ? 'SPAM' : '',
+        )
       if (raw.expect.articles.length === 0) continue
       const own = messages.filter((message) => message.author === 'requester')
       const text = [ticket.subject, ...own.slice(-3).map((message) => message.text)].join('\n').slice(0, 3_000)
       const asked = triage.messages.filter((message) => !message.thanksOnly).at(-1)
       const vector = asked ? (byId.get(asked.commentId) ?? null) : null
-      const find = (query: Float32Array | null) => search(index, { text, vector: query, locale: language, limit: 5 }).map((hit) => hit.passage.articleId)
+      const find = (query: Float32Array | null) =>
+        search(index, { text, vector: query, locale: language, limit: 5 }).map((hit) => hit.passage.articleId)
       const found = find(vector)
       hits.first?.push(Number(raw.expect.articles.includes(found[0] ?? '')))
       hits.five?.push(Number(found.some((id) => raw.expect.articles.includes(id))))
       hits.words?.push(Number(find(null).some((id) => raw.expect.articles.includes(id))))
     }
     const share = (name: string) => (hits[name] ?? []).reduce((sum, each) => sum + each, 0) / Math.max(1, hits[name]?.length ?? 0)
-    for (const name of ['intent', 'answered', 'emotion', 'urgency', 'thanks', 'spam']) report({ figure: `${language} ${name} right`, value: share(name), unit: 'share' })
-    report({ figure: `${language} intent answered`, value: (hits.answered?.length ?? 0) / (hits.intent?.length ?? 1), unit: 'share' })
+    for (const name of ['intent', 'answered', 'emotion', 'urgency', 'thanks', 'spam'])
+      report({ figure: `${language} ${name} right`, value: share(name), unit: 'share' })
+    report({
+      figure: `${language} intent answered`,
+      value: (hits.answered?.length ?? 0) / (hits.intent?.length ?? 1),
+      unit: 'share',
+    })
     report({ figure: `${language} right article first`, value: share('first'), unit: 'share' })
     report({ figure: `${language} right article among five`, value: share('five'), unit: 'share', peer: share('words') })
   }
@@ -75,8 +111,27 @@ export async function quality(report: Report): Promise<void> {
 function toTicket(raw: Raw): Ticket {
   const requester = { id: '1', name: raw.requester.name, email: raw.requester.email, role: 'requester' as const }
   return {
-    helpdesk: 'zendesk', host: HOST, id: String(raw.id), subject: raw.subject, status: 'new', priority: null, type: null, tags: [], group: null, assignee: null,
-    fields: [], requester, agent: null, history: [], source: 'api',
-    comments: raw.comments.map((comment, at) => ({ id: String(at), author: comment.by === 'requester' ? requester : { id: '2', name: '', role: comment.by }, public: comment.public, createdAt: comment.at, html: comment.html })),
+    helpdesk: 'zendesk',
+    host: HOST,
+    id: String(raw.id),
+    subject: raw.subject,
+    status: 'new',
+    priority: null,
+    type: null,
+    tags: [],
+    group: null,
+    assignee: null,
+    fields: [],
+    requester,
+    agent: null,
+    history: [],
+    source: 'api',
+    comments: raw.comments.map((comment, at) => ({
+      id: String(at),
+      author: comment.by === 'requester' ? requester : { id: '2', name: '', role: comment.by },
+      public: comment.public,
+      createdAt: comment.at,
+      html: comment.html,
+    })),
   }
 }

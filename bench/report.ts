@@ -16,8 +16,14 @@ export function createReport(file: string | null) {
     const { value, unit, peer } = figure
     const ratio = peer === undefined ? undefined : value / peer
     const round = (number: number) => Number(number.toPrecision(4))
-    console.log(`${figure.figure}: ${round(value)} ${unit}${peer === undefined ? '' : ` (against ${round(peer)}: ${round(ratio ?? 0)}×)`}`)
-    if (file) appendFileSync(file, `${JSON.stringify({ figure: figure.figure, value, unit, peer: peer ?? null, ratio: ratio ?? null })}\n`)
+    console.log(
+      `${figure.figure}: ${round(value)} ${unit}${peer === undefined ? '' : ` (against ${round(peer)}: ${round(ratio ?? 0)}×)`}`,
+    )
+    if (file)
+      appendFileSync(
+        file,
+        `${JSON.stringify({ figure: figure.figure, value, unit, peer: peer ?? null, ratio: ratio ?? null })}\n`,
+      )
   }
 }
 

@@ -7,7 +7,7 @@ export function Checks({ checks, onGo }: { checks: Check[]; onGo: (check: Check)
   if (checks.length === 0) return null
   return (
     <>
-      <h3>{t('draft.checks')}</h3>
+      <h2>{t('draft.checks')}</h2>
       <ul aria-label={t('draft.checks')} class="checks">
         {checks.map((check) => (
           <li key={`${check.kind}${check.start}`}>

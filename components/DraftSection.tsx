@@ -126,7 +126,7 @@ export function DraftSection({ state, actions, replyBox }: Props) {
       {has && <Checks checks={reply.checks} onGo={(check) => goTo(replyBox.current, check.start, check.end)} />}
       {has && reply.draft && reply.draft.sources.length > 0 && (
         <>
-          <h3>{t('draft.sources')}</h3>
+          <h2>{t('draft.sources')}</h2>
           <ul aria-label={t('draft.sources')} class="sources">
             {reply.draft.sources.map((source) => (
               <li key={source.passageId}>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { PanelState } from '../lib/panel/state'
 import { Customer } from './Customer'
@@ -20,6 +21,8 @@ export interface PanelActions extends TriageActions, KnowledgeActions, DraftActi
 }
 
 interface Props {
+  /** Left edge of a docked panel. */
+  edge?: ComponentChildren
   state: PanelState
   actions: PanelActions
   paused: boolean
@@ -30,7 +33,7 @@ const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input:not([type=radio],[type=checkbox]), textarea, select')
 
 /** The whole interface of one ticket. */
-export function TicketPanel({ state, actions, paused, today }: Props) {
+export function TicketPanel({ state, actions, paused, today, edge }: Props) {
   const { t } = useWording()
   const [help, setHelp] = useState(false)
   const askBox = useRef<HTMLInputElement>(null)
@@ -58,34 +61,37 @@ export function TicketPanel({ state, actions, paused, today }: Props) {
   return (
     <div class="panel">
       <header>
-        <div class="title">
-          {ticket ? (
-            <>
-              <h1>{ticket.subject || '–'}</h1> <span class="hint">#{ticket.id}</span>
-            </>
-          ) : (
-            <h1>{paused ? t('paused.title') : state.active ? `#${state.active.ticketId}` : t('empty.title')}</h1>
-          )}
+        {edge}
+        <div class="bar">
+          <div class="title">
+            {ticket ? (
+              <>
+                <h1>{ticket.subject || '–'}</h1> <span class="hint">#{ticket.id}</span>
+              </>
+            ) : (
+              <h1>{paused ? t('paused.title') : state.active ? `#${state.active.ticketId}` : t('empty.title')}</h1>
+            )}
+          </div>
+          <div class="tools">
+            <label class="switch" title={t('pause')}>
+              <input
+                type="checkbox"
+                role="switch"
+                aria-label={t('pause')}
+                checked={paused}
+                onChange={(event) => actions.pause(event.currentTarget.checked)}
+              />
+              <i aria-hidden="true" />
+            </label>
+            <Tool name={t('shortcuts')} sign="?" onClick={() => setHelp(true)} />
+            <Tool name={t('settings')} sign="⚙" onClick={actions.openSettings} />
+            {actions.sidePanel && <Tool name={t('sidepanel')} sign="⇥" onClick={actions.sidePanel} />}
+            {actions.collapse && <Tool name={t('collapse')} sign="–" onClick={actions.collapse} />}
+          </div>
         </div>
-        <div class="tools">
-          <label class="switch" title={t('pause')}>
-            <input
-              type="checkbox"
-              role="switch"
-              aria-label={t('pause')}
-              checked={paused}
-              onChange={(event) => actions.pause(event.currentTarget.checked)}
-            />
-            <i aria-hidden="true" />
-          </label>
-          <Tool name={t('shortcuts')} sign="?" onClick={() => setHelp(true)} />
-          <Tool name={t('settings')} sign="⚙" onClick={actions.openSettings} />
-          {actions.sidePanel && <Tool name={t('sidepanel')} sign="⇥" onClick={actions.sidePanel} />}
-          {actions.collapse && <Tool name={t('collapse')} sign="–" onClick={actions.collapse} />}
-        </div>
+        {!paused && <StatusLine state={state} onRetry={actions.retry} />}
+        {!paused && <Progress state={state} onCancelSync={actions.cancelSync} />}
       </header>
-      {!paused && <StatusLine state={state} onRetry={actions.retry} />}
-      {!paused && <Progress state={state} onCancelSync={actions.cancelSync} />}
       <main>
         {paused && <p class="empty">{t('paused.text')}</p>}
         {!paused && !state.active && <p class="empty">{state.connected ? t('empty.text') : t('empty.helpdesk')}</p>}

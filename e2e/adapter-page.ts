@@ -55,7 +55,13 @@ globalThis.overdesk = {
 export async function openAdapterWorld(): Promise<AdapterWorld> {
   const [demo, bundle] = await Promise.all([
     startDemo(),
-    build({ stdin: { contents: ENTRY, resolveDir: '.', loader: 'ts' }, bundle: true, write: false, format: 'iife', target: 'es2022' }),
+    build({
+      stdin: { contents: ENTRY, resolveDir: '.', loader: 'ts' },
+      bundle: true,
+      write: false,
+      format: 'iife',
+      target: 'es2022',
+    }),
   ])
   const script = bundle.outputFiles[0]?.text ?? ''
   const browser = await chromium.launch({
@@ -91,11 +97,11 @@ async function openPage(context: BrowserContext, script: string, url: string): P
   const seen = () => evaluate<Seen[]>('overdesk.seen')
   return {
     page,
-    async call(method, ...args) {
+    async call<M extends Method>(method: M, ...args: unknown[]): Promise<Answer<M>> {
       const expression = `overdesk.call(${JSON.stringify(method)}, ${JSON.stringify(args)})`
       const answer = await evaluate<{ value?: unknown; error?: { code: string; message: string } }>(expression)
       if (answer.error) throw Object.assign(new Error(answer.error.message), { code: answer.error.code })
-      return answer.value as Answer<typeof method>
+      return answer.value as Answer<M>
     },
     seen,
     async until(wanted) {

@@ -203,9 +203,15 @@ describe.each<Helpdesk>(['zendesk', 'freshdesk'])('%s adapter', (helpdesk) => {
       for (const words of ['My own words.', ...WORDS]) expect(both.split(words)).toHaveLength(2)
       if (helpdesk === 'freshdesk') expect(both).toContain('Acme Home')
       await page.page.focus(editorOf(EMAIL))
-      await page.page.keyboard.press('Control+z')
+      // Froala turns its own undo off on host names it has no licence for, as the demo's: there the browser's is asked.
+      if (helpdesk === 'freshdesk') await page.page.evaluate(() => document.execCommand('undo'))
+      else await page.page.keyboard.press('Control+z')
       await page.page.waitForTimeout(300)
-      const fold = (text: string | null) => text?.replace(/[\u200b\u2060]/g, '').replace(/\s+/g, ' ').trim()
+      const fold = (text: string | null) =>
+        text
+          ?.replace(/[\u200b\u2060]/g, '')
+          .replace(/\s+/g, ' ')
+          .trim()
       expect(fold(await page.call('readEditor', String(EMAIL), 'public'))).toBe(fold(before))
     })
 
@@ -254,7 +260,11 @@ describe.each<Helpdesk>(['zendesk', 'freshdesk'])('%s adapter', (helpdesk) => {
       await openReply(page, EMAIL)
       const target = await targetOf(page, EMAIL, 'public')
       const dispatch = (type: string) =>
-        page.page.$eval(editorOf(EMAIL), (editor, name) => editor.dispatchEvent(new CompositionEvent(name, { bubbles: true })), type)
+        page.page.$eval(
+          editorOf(EMAIL),
+          (editor, name) => editor.dispatchEvent(new CompositionEvent(name, { bubbles: true })),
+          type,
+        )
       await dispatch('compositionstart')
       expect(code(await page.call('insert', target, BLOCKS))).toBe('composing')
       await dispatch('compositionend')
@@ -300,14 +310,27 @@ describe.each<Helpdesk>(['zendesk', 'freshdesk'])('%s adapter', (helpdesk) => {
       expect((cursor ?? '').length).toBeLessThan(4_000)
     } while (cursor)
     const held = [...world.demo.state.desks[helpdesk].articles.values()]
-    const row = (each: { id: string | number; title: string; section: string; category: string; visibility: string; draft: boolean }) =>
-      [each.id, each.title, each.section, each.category, each.visibility, each.draft].join('|')
+    const row = (each: {
+      id: string | number
+      title: string
+      section: string
+      category: string
+      visibility: string
+      draft: boolean
+    }) => [each.id, each.title, each.section, each.category, each.visibility, each.draft].join('|')
     expect(articles.map(row).sort()).toEqual(held.map(row).sort())
     expect(new Set(articles.map((each) => each.visibility)).size).toBeGreaterThan(1)
     expect(articles.some((each) => each.draft)).toBe(true)
     expect(new Set(articles.map((each) => each.locale.slice(0, 2)))).toEqual(new Set(['en', 'zh']))
 
-    const since = new Date(Date.parse(held.map((each) => each.editedAt).sort().at(-1) ?? '') + 1000).toISOString()
+    const since = new Date(
+      Date.parse(
+        held
+          .map((each) => each.editedAt)
+          .sort()
+          .at(-1) ?? '',
+      ) + 1000,
+    ).toISOString()
     world.demo.state.editArticle(helpdesk, Number(articles[0]?.id), { title: 'Edited now' })
     const changed: Article[] = []
     cursor = null

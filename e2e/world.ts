@@ -8,7 +8,7 @@ export type Demo = Awaited<ReturnType<typeof startDemo>>
 
 export interface World extends DemoBrowser {
   demo: Demo
-  /** Connections to anything but the two helpdesks. */
+  /** Hosts other than the two helpdesks that were asked for. */
   elsewhere: string[]
 }
 
@@ -18,7 +18,7 @@ export async function openWorld(options: { locale?: string; args?: string[] } = 
   return {
     ...browser,
     demo,
-    elsewhere: recorder.connections,
+    elsewhere: recorder.hosts,
     async close() {
       await browser.close()
       recorder.close()

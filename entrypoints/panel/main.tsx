@@ -71,15 +71,13 @@ function draw(): void {
       {pill ? (
         <Pill triage={state.triage} onOpen={() => setLayout({ mode: 'docked' })} />
       ) : (
-        <>
-          {framed && <Resizer width={settings.layout.width} onWidth={(width) => setLayout({ width })} />}
-          <TicketPanel
-            state={state}
-            paused={settings.paused}
-            today={Date.now()}
-            actions={{ ...actions, collapse: framed ? () => setLayout({ mode: 'pill' }) : null }}
-          />
-        </>
+        <TicketPanel
+          state={state}
+          paused={settings.paused}
+          today={Date.now()}
+          edge={framed && <Resizer width={settings.layout.width} onWidth={(width) => setLayout({ width })} />}
+          actions={{ ...actions, collapse: framed ? () => setLayout({ mode: 'pill' }) : null }}
+        />
       )}
     </WordingContext.Provider>,
     root,

@@ -28,6 +28,12 @@ export interface HelpdeskAdapter {
   /** One page of the help centre; `since` (ISO 8601) limits to what changed where the helpdesk can. Throws HelpdeskError. */
   articlePage(cursor: string | null, since: string | null, signal: AbortSignal): Promise<ArticlePage>
 
+  /**
+   * Parts of a ticket's page that no known selector finds now: it is still loading, or the helpdesk changed its mark-up.
+   * Empty on a page without a ticket.
+   */
+  missing(): string[]
+
   /** Colour scheme the helpdesk shows now. */
   theme(): 'light' | 'dark'
 }

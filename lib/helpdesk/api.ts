@@ -50,14 +50,30 @@ async function once(path: string, signal: AbortSignal): Promise<ApiAnswer> {
       retryAfter,
     )
   }
-  if (!response.headers.get('content-type')?.includes('json')) throw new HelpdeskError('bad-response', 'not JSON')
-  const text = await response.text()
-  if (text.length > MOST_CHARACTERS) throw new HelpdeskError('bad-response', 'too large')
+  const type = response.headers.get('content-type') ?? ''
+  // A session that ended is answered with the page to sign in, as if all were well.
+  if (type.includes('html')) throw new HelpdeskError('signed-out', 'a page instead of data')
+  if (!type.includes('json')) throw new HelpdeskError('bad-response', 'not JSON')
+  const text = await readText(response)
   try {
     return { json: JSON.parse(text) as Record<string, unknown>, headers: response.headers }
   } catch {
     throw new HelpdeskError('bad-response', 'broken JSON')
   }
+}
+
+/** Reads a body, and stops reading one that is too large. */
+async function readText(response: Response): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    text += part.value
+    if (text.length > MOST_CHARACTERS) {
+      void reader?.cancel()
+      throw new HelpdeskError('bad-response', 'too large')
+    }
+  }
+  return text
 }
 
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -77,6 +93,16 @@ export async function optional<T>(read: Promise<T>, fallback: T, signal: AbortSi
   } catch (thrown) {
     if (signal.aborted) throw thrown
     return fallback
+  }
+}
+
+/** The fallback where this agent may not read it; a failure that may pass is thrown, so that nothing is lost for good. */
+export async function ifAllowed<T>(read: Promise<T>, fallback: T): Promise<T> {
+  try {
+    return await read
+  } catch (thrown) {
+    if (thrown instanceof HelpdeskError && (thrown.code === 'forbidden' || thrown.code === 'not-found')) return fallback
+    throw thrown
   }
 }
 

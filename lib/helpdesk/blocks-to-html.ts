@@ -22,15 +22,16 @@ export function blocksToHtml(blocks: ReplyBlock[], emptyLine: string): string {
     .join(emptyLine)
 }
 
-/** The same as text with list markers, for editors without formatting. */
+const words = (spans: ReplySpan[]): string =>
+  spans.map(({ text, href }) => (href && !text.includes(href) ? `${text} (${href})` : text)).join('')
+
+/** The same as text with list markers and addresses, for editors without formatting. */
 export function blocksToPlain(blocks: ReplyBlock[]): string {
   return blocks
     .map((block) =>
       block.kind === 'paragraph'
-        ? block.spans.map((span) => span.text).join('')
-        : block.items
-            .map((item, at) => `${block.ordered ? `${at + 1}.` : '-'} ${item.map((span) => span.text).join('')}`)
-            .join('\n'),
+        ? words(block.spans)
+        : block.items.map((item, at) => `${block.ordered ? `${at + 1}.` : '-'} ${words(item)}`).join('\n'),
     )
     .join('\n\n')
 }

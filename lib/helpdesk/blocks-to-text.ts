@@ -15,9 +15,12 @@ export const foldText = (text: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
 
-/** How often the words of a reply stand in an editor's text. White space is ignored: editors differ in where they put it. */
+/** Without white space, list markers and addresses in brackets: editors differ in these, and plain ones write them out. */
+export const squeeze = (text: string): string =>
+  foldText(text.replace(/^\s*(?:-|\d+\.)\s+/gm, '').replace(/ \(https:[^)\s]+\)/g, '')).replace(/ /g, '')
+
+/** How often the words of a reply stand in an editor's text. */
 export function countText(editorText: string, reply: string): number {
-  const squeeze = (text: string) => foldText(text).replace(/ /g, '')
   const needle = squeeze(reply)
   return needle === '' ? 0 : squeeze(editorText).split(needle).length - 1
 }

@@ -27,6 +27,7 @@ export function watchPage(watched: Watched, onActive: OnActive, signal: AbortSig
   let timer: ReturnType<typeof setTimeout> | undefined
   let waitingFor: string | null = null
   let since = 0
+  let givenUp = false
 
   function look(): void {
     timer = undefined
@@ -36,10 +37,16 @@ export function watchPage(watched: Watched, onActive: OnActive, signal: AbortSig
       if (waitingFor !== id) {
         waitingFor = id
         since = Date.now()
+        givenUp = false
       }
       // The old ticket must not stay up while the new one loads.
       if (last && last.ticketId !== id) report(null, 'ticket')
       if (Date.now() - since < PATIENCE_MS) later()
+      // Nothing found in all that time: the listener may ask the adapter what is missing.
+      else if (!givenUp) {
+        givenUp = true
+        report(null, 'ticket')
+      }
       return
     }
     waitingFor = null
@@ -72,7 +79,9 @@ export function watchPage(watched: Watched, onActive: OnActive, signal: AbortSig
       'data-selected',
       'aria-current',
       'data-channel',
-      'data-mode',
+      'aria-pressed',
+      'aria-selected',
+      'class',
       'hidden',
     ],
   })

@@ -1,5 +1,7 @@
 /** Untrusted mark-up to the text a person would see. Parsed, never rendered. */
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5'
+import { isSeen, PAPER, type Paint, paintOf } from './concealment'
+import { createLines } from './text-lines'
 
 type Node = DefaultTreeAdapterTypes.ChildNode
 type Element = DefaultTreeAdapterTypes.Element
@@ -21,11 +23,6 @@ const BLOCKS = new Set(
   ),
 )
 const SPACED = new Set('blockquote h1 h2 h3 h4 h5 h6 ol p pre table ul'.split(' '))
-const HIDING =
-  /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])|(?:^|;)\s*(?:max-)?(?:height|width)\s*:\s*0(?![.\d]*[1-9])|text-indent\s*:\s*-\d{3,}/i
-const COLOUR = /(?:^|;)\s*color\s*:\s*(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(\s*255\s*,\s*255\s*,\s*255)/i
-const BACKGROUND = /background(?:-color)?\s*:/i
-
 /** Zero-width, soft hyphen, bidi controls, variation selectors beyond emoji, tag characters, other invisible format characters. */
 const INVISIBLE =
   /[\u00AD\u034F\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF0-\uFFFB]|[\u{E0000}-\u{E0FFF}]|[\u{1BCA0}-\u{1BCA3}]|[\u{1D173}-\u{1D17A}]/gu
@@ -46,18 +43,24 @@ export function visibleCharacters(text: string): VisibleText {
 interface Frame {
   nodes: Node[]
   at: number
-  hidden: boolean
+  paint: Paint
   element: string
   close?: () => void
 }
 
+/** Lines to put around quoted history that the mark-up names as such. */
+export interface QuoteMarks {
+  open: string
+  close: string
+}
+
 /** Walks without recursion: nesting is the sender's choice. */
-export function htmlToText(html: string): VisibleText {
+export function htmlToText(html: string, marks?: QuoteMarks): VisibleText {
   const fragment = parseFragment(html.slice(0, MAX_HTML))
   const out = createLines()
   let hidden = ''
   const lists: { ordered: boolean; count: number }[] = []
-  const stack: Frame[] = [{ nodes: fragment.childNodes, at: 0, hidden: false, element: '' }]
+  const stack: Frame[] = [{ nodes: fragment.childNodes, at: 0, paint: PAPER, element: '' }]
 
   while (stack.length > 0) {
     const frame = stack[stack.length - 1] as Frame
@@ -69,18 +72,21 @@ export function htmlToText(html: string): VisibleText {
     }
     if (node.nodeName === '#text') {
       const { text, hidden: unseen } = visibleCharacters((node as DefaultTreeAdapterTypes.TextNode).value)
-      hidden += unseen
-      if (frame.hidden) hidden += `${text.replace(/\s+/g, ' ')} `
+      if (unseen) hidden += `${unseen} `
+      if (!isSeen(frame.paint)) hidden += `${text.replace(/\s+/g, ' ')} `
       else out.text(text, frame.element === 'pre')
       continue
     }
     if (!('tagName' in node)) continue
     const name = node.tagName
     if (DROPPED.has(name)) continue
-    const unseen = frame.hidden || isHidden(node)
+    const paint = paintOf(node.attrs, frame.paint)
+    const unseen = !isSeen(paint)
+    const quote = marks && !unseen ? quoteKind(node) : null
     if (name === 'br') out.breakLine()
     const block = BLOCKS.has(name)
     if (block && !unseen) out.block(SPACED.has(name) && lists.length === 0)
+    if (marks && quote) out.mark(marks.open)
     if (name === 'ul' || name === 'ol') lists.push({ ordered: name === 'ol', count: 0 })
     if (name === 'li' && !unseen) {
       const list = lists.at(-1)
@@ -91,68 +97,25 @@ export function htmlToText(html: string): VisibleText {
     stack.push({
       nodes: node.childNodes,
       at: 0,
-      hidden: unseen,
+      paint,
       element: frame.element === 'pre' ? 'pre' : name,
       close: () => {
         if (name === 'ul' || name === 'ol') lists.pop()
         if (block && !unseen) out.block(SPACED.has(name) && lists.length === 0)
+        if (marks && quote === 'inside') out.mark(marks.close)
       },
     })
   }
   return { text: out.toString(), hidden: hidden.trim() }
 }
 
-function isHidden(element: Element): boolean {
-  let style = ''
-  for (const { name, value } of element.attrs) {
-    if (name === 'hidden') return true
-    if (name === 'style') style = value
+/** Mail programs put history inside an element, or after an empty one that runs to the end. */
+function quoteKind({ tagName, attrs }: Element): 'inside' | 'after' | null {
+  if (tagName !== 'div' && tagName !== 'blockquote') return null
+  for (const { name, value } of attrs) {
+    if (name === 'class' && /gmail_quote|yahoo_quoted|moz-cite-prefix|zd-quote/.test(value)) return 'inside'
+    if (name === 'type' && value === 'cite') return 'inside'
+    if (name === 'id' && /^(?:x_)*(?:appendonsend|divRplyFwdMsg|reply-intro)$/.test(value)) return 'after'
   }
-  return style !== '' && (HIDING.test(style) || (COLOUR.test(style) && !BACKGROUND.test(style)))
-}
-
-/** Collects lines the way a browser lays out blocks: white space folds, empty lines do not pile up. */
-function createLines() {
-  const lines: string[] = []
-  let line = ''
-  let marker = ''
-
-  const flush = () => {
-    const trimmed = line.replace(/[ \t\u00a0\u3000]+/g, ' ').trim()
-    if (trimmed) {
-      lines.push(marker + trimmed)
-      marker = ''
-    }
-    line = ''
-  }
-  return {
-    text(value: string, preformatted: boolean) {
-      if (!preformatted) {
-        line += value.replace(/\s+/g, ' ')
-        return
-      }
-      const [first = '', ...rest] = value.split('\n')
-      line += first
-      for (const each of rest) {
-        flush()
-        line = each
-      }
-    },
-    breakLine() {
-      if (line.trim()) flush()
-      else if (lines.length > 0 && lines.at(-1) !== '') lines.push('')
-    },
-    block(spaced: boolean) {
-      flush()
-      if (spaced && lines.length > 0 && lines.at(-1) !== '') lines.push('')
-    },
-    item(value: string) {
-      flush()
-      marker = value
-    },
-    toString() {
-      flush()
-      return lines.join('\n').trim()
-    },
-  }
+  return null
 }

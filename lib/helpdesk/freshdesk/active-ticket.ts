@@ -36,17 +36,17 @@ export function editorIn(pane: HTMLElement): HTMLElement | null {
 }
 
 /** Mode of the open composer. While none is open, a reply is what the agent would write next. */
-export function channelOf(pane: HTMLElement): Channel {
+export function channelOf(pane: HTMLElement): Channel | null {
   const messaging = pane.querySelector<HTMLElement>(MESSAGING_EDITOR)
   if (messaging?.isContentEditable) return 'messaging'
   const composer = firstShown(pane, COMPOSER)
   if (!composer) return 'public'
   const pressed = first(composer, TAB_PRESSED)
-  const mode = [...(pressed ? [pressed] : [])]
-    .map((tab) => `${tab.dataset.testEmailActionBtn ?? ''} ${tab.dataset.testNoteAction ?? ''} ${tab.dataset.testId ?? ''}`)
-    .join()
-  if (/note|add/.test(mode) || pane.querySelector(NOTE_FIELDS)) return 'note'
-  return 'public'
+  const { testEmailActionBtn = '', testNoteAction = '', testId = '' } = pressed?.dataset ?? {}
+  const mode = `${testEmailActionBtn} ${testNoteAction} ${testId}`
+  if (/note|add/.test(mode) || composer.parentElement?.querySelector(NOTE_FIELDS)) return 'note'
+  // A mail to a third party is neither a reply nor a note.
+  return mode.includes('forward') ? null : 'public'
 }
 
 export function newestOnPage(): string {
@@ -54,5 +54,5 @@ export function newestOnPage(): string {
   const pane = id === null ? null : activePane(id)
   if (!pane) return ''
   const ids = [...pane.querySelectorAll<HTMLElement>(NOTE_IDS)].map((item) => Number(item.dataset.album?.slice(5)))
-  return `ticket ${Math.max(0, ...ids)}`
+  return `${id}/${Math.max(0, ...ids)}`
 }

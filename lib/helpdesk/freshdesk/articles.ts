@@ -1,9 +1,11 @@
-import { asList, asText, getJson, type Json, optional } from '../api'
+import { type ApiAnswer, asList, asText, getJson, ifAllowed, type Json } from '../api'
 import type { Article, ArticlePage, ArticleVisibility } from '../types'
 
-/** Folders still to read, each with its language. */
+/** Where a listing stands. The folders themselves are read again after a reload: a cursor must stay small. */
 interface Place {
-  folders: Folder[]
+  /** Index of the folder, and which one it was. */
+  at: number
+  folder: string
   page: number
 }
 
@@ -14,6 +16,8 @@ interface Folder {
   visibility: number
   /** Language path part; empty for the account's own language. */
   language: string
+  /** Empty when the account does not say. */
+  locale: string
 }
 
 const PAGE = 100
@@ -25,67 +29,74 @@ const VISIBILITY: Record<number, ArticleVisibility> = { 1: 'everyone', 2: 'signe
  * handed over. Throws HelpdeskError.
  */
 export async function articlePage(cursor: string | null, since: string | null, signal: AbortSignal): Promise<ArticlePage> {
-  const place: Place = cursor ? (JSON.parse(cursor) as Place) : { folders: await readFolders(signal), page: 1 }
-  const [folder, ...rest] = place.folders
+  const place = cursor ? (JSON.parse(cursor) as Place) : null
+  if (!place) folders = null
+  folders ??= readFolders(signal)
+  folders.catch(() => {
+    folders = null
+  })
+  const all = await folders
+  const known = place ? all.findIndex((each) => keyOf(each) === place.folder) : 0
+  const at = known < 0 ? (place?.at ?? 0) : known
+  const page = place && known >= 0 ? place.page : 1
+  const folder = all[at]
   if (!folder) return { articles: [], cursor: null, total: null, waitSeconds: 0 }
-  const path = `/api/v2/solutions/folders/${folder.id}/articles${folder.language}?per_page=${PAGE}&page=${place.page}`
-  const { json, headers } = await getJson(path, signal)
-  const listed = asList(json)
-  const next: Place | null =
-    listed.length === PAGE
-      ? { folders: place.folders, page: place.page + 1 }
-      : rest.length > 0
-        ? { folders: rest, page: 1 }
-        : null
+  const path = `/api/v2/solutions/folders/${folder.id}/articles${folder.language}?per_page=${PAGE}&page=${page}`
+  const answer = await ifAllowed<ApiAnswer | null>(getJson(path, signal), null)
+  const listed = asList(answer?.json)
+  const next = listed.length === PAGE ? at : at + 1
+  const then = all[next]
   return {
     articles: listed
-      .filter((article) => since === null || asText(article.updated_at) >= since)
+      .filter((article) => since === null || Date.parse(asText(article.updated_at)) >= Date.parse(since))
       .map((article) => toArticle(article, folder)),
-    cursor: next ? JSON.stringify(next) : null,
+    cursor: then ? JSON.stringify({ at: next, folder: keyOf(then), page: next === at ? page + 1 : 1 } satisfies Place) : null,
     total: null,
-    waitSeconds: waitSeconds(headers),
+    waitSeconds: answer ? waitSeconds(answer.headers) : 0,
   }
 }
 
+const keyOf = (folder: Folder): string => folder.id + folder.language
+
+let folders: Promise<Folder[]> | null = null
 async function readFolders(signal: AbortSignal): Promise<Folder[]> {
-  const folders: Folder[] = []
-  for (const language of await readLanguages(signal)) {
-    const { json } = await getJson(`/api/v2/solutions/categories${language}`, signal)
-    for (const category of asList(json)) {
-      const answer = await optional(
-        getJson(`/api/v2/solutions/categories/${asText(category.id)}/folders${language}`, signal),
-        null,
-        signal,
-      )
-      for (const folder of asList(answer?.json)) {
-        folders.push({
+  const found: Folder[] = []
+  const { own, others } = await readLanguages(signal)
+  for (const language of ['', ...others.map((other) => `/${other}`)]) {
+    const list = async (path: string) =>
+      asList((await ifAllowed<ApiAnswer | null>(getJson(`/api/v2/solutions/${path}${language}`, signal), null))?.json)
+    for (const category of await list('categories')) {
+      const add = (folder: Json) =>
+        found.push({
           id: asText(folder.id),
           name: asText(folder.name),
           category: asText(category.name),
           visibility: Number(folder.visibility),
           language,
+          locale: language.slice(1) || own,
         })
+      for (const folder of await list(`categories/${asText(category.id)}/folders`)) {
+        add(folder)
+        if (Number(folder.sub_folders_count) > 0) (await list(`folders/${asText(folder.id)}/subfolders`)).forEach(add)
       }
     }
   }
-  return folders
+  return found
 }
 
-/** The account's own language first, then those its help centre is also kept in. */
-async function readLanguages(signal: AbortSignal): Promise<string[]> {
-  const settings = await optional(getJson('/api/v2/settings/helpdesk', signal), null, signal)
-  const also = settings?.json.portal_languages ?? settings?.json.supported_languages
-  return ['', ...(Array.isArray(also) ? also.map((language) => `/${asText(language)}`) : [])]
+/** The account's own language, and those its help centre is also kept in. */
+async function readLanguages(signal: AbortSignal): Promise<{ own: string; others: string[] }> {
+  const settings = (await ifAllowed<ApiAnswer | null>(getJson('/api/v2/settings/helpdesk', signal), null))?.json
+  const also = settings?.portal_languages ?? settings?.supported_languages
+  const own = asText(settings?.primary_language)
+  return { own, others: Array.isArray(also) ? also.map(asText).filter((each) => each !== own) : [] }
 }
 
 function toArticle(article: Json, folder: Folder): Article {
   const id = asText(article.id)
   return {
     id,
-    locale:
-      asText(article.language) ||
-      folder.language.slice(1) ||
-      languageOf(asText(article.title) + asText(article.description_text)),
+    locale: folder.locale || languageOf(asText(article.title) + asText(article.description_text)),
     title: asText(article.title),
     html: asText(article.description),
     url: `${location.origin}/support/solutions/articles/${id}`,
@@ -98,7 +109,7 @@ function toArticle(article: Json, folder: Folder): Article {
   }
 }
 
-/** Articles of the account's own language do not name it. */
+/** Articles do not name their language. */
 const languageOf = (text: string): string =>
   (text.match(/\p{Script=Han}/gu)?.length ?? 0) > text.length * 0.15 ? 'zh' : (document.documentElement.lang || 'en').slice(0, 2)
 

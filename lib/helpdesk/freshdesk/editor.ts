@@ -1,10 +1,10 @@
 import { blocksToHtml, blocksToPlain } from '../blocks-to-html'
 import { foldText } from '../blocks-to-text'
-import { type InsertSteps, paste, placeCaret } from '../insert'
+import { apart, type InsertSteps, paste, placeCaret } from '../insert'
 import { editorText, firstShown, waitFor } from '../page'
 import type { InsertTarget } from '../types'
-import { activePane, activeTicket, channelOf, editorIn } from './active-ticket'
-import { COMPOSER, OPEN_NOTE, OPEN_REPLY } from './selectors'
+import { activePane, channelOf, editorIn } from './active-ticket'
+import { COMPOSER, OPEN_NOTE, OPEN_REPLY, ticketIdIn } from './selectors'
 
 /** The composer opens up to ten seconds after the click. */
 const EDITOR_MS = 10_000
@@ -30,32 +30,32 @@ async function openEditor(target: InsertTarget, signal: AbortSignal) {
     if (!button) return 'no-editor'
     button.click()
   }
-  const editor = await waitFor(() => currentEditor(target), EDITOR_MS, signal)
-  if (editor) return editor
-  return activeTicket()?.ticketId === target.ticketId ? 'no-editor' : 'ticket-changed'
+  const moved = () => (ticketIdIn(location.pathname) === target.ticketId ? null : 'ticket-changed')
+  return (await waitFor(() => currentEditor(target) ?? moved(), EDITOR_MS, signal)) ?? 'no-editor'
 }
 
 /** Before the signature and the quoted history that Freshdesk put there, unless the agent's caret is in the editor. */
 const place = (editor: HTMLElement) => placeCaret(editor, 'start')
 
-export const editorSteps: Pick<InsertSteps, 'openEditor' | 'currentEditor' | 'strategies' | 'settleMs'> = {
+export const editorSteps: Pick<InsertSteps, 'openEditor' | 'currentEditor' | 'strategies' | 'undo' | 'settleMs'> = {
   openEditor,
   currentEditor,
   // Froala cleans up after an insertion; the text must outlive that.
   settleMs: 300,
+  undo: () => void document.execCommand('undo'),
   strategies: [
     {
       name: 'froala-insert-html',
       async write(editor, blocks, stillRight) {
         place(editor)
-        if (stillRight()) document.execCommand('insertHTML', false, blocksToHtml(blocks, EMPTY_LINE))
+        if (stillRight()) document.execCommand('insertHTML', false, apart(editor, blocksToHtml(blocks, EMPTY_LINE), EMPTY_LINE))
       },
     },
     {
       name: 'froala-paste',
       async write(editor, blocks, stillRight) {
         place(editor)
-        if (stillRight()) paste(editor, blocksToHtml(blocks, EMPTY_LINE), blocksToPlain(blocks))
+        if (stillRight()) paste(editor, apart(editor, blocksToHtml(blocks, EMPTY_LINE), EMPTY_LINE), blocksToPlain(blocks))
       },
     },
   ],

@@ -26,7 +26,7 @@ export function channelOf(pane: HTMLElement): Channel | null {
   return PUBLIC.has(value) ? 'public' : 'messaging'
 }
 
-/** Number of items and newest time in the shown conversation. Older messages loaded above change only the number. */
+/** Newest time in the shown conversation; older messages that are loaded above do not change it. */
 export function newestInLog(): string {
   const id = ticketIdIn(location.pathname)
   const pane = id === null ? null : activePane(id)

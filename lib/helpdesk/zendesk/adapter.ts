@@ -1,12 +1,13 @@
 import type { HelpdeskAdapter } from '../adapter'
 import { insertReply } from '../insert'
-import { editorText } from '../page'
+import { editorText, missingParts } from '../page'
 import { paintedTheme, watchPage } from '../watch'
 import { activeTicket, newestInLog } from './active-ticket'
 import { articlePage } from './articles'
 import { currentEditor, editorSteps } from './editor'
+import { readTicketFromPage } from './read-page'
 import { newestCommentId, readTicket } from './read-ticket'
-import { ticketIdIn } from './selectors'
+import { CHANNEL_BUTTON, LOG, paneOf, SELECTED_TAB, SUBJECT, ticketIdIn } from './selectors'
 
 export const zendesk: HelpdeskAdapter = {
   id: 'zendesk',
@@ -19,12 +20,28 @@ export const zendesk: HelpdeskAdapter = {
     ),
   readTicket,
   insert: (target, blocks, signal) =>
-    insertReply({ active: activeTicket, newestCommentId, ...editorSteps }, target, blocks, signal),
+    insertReply(
+      {
+        active: activeTicket,
+        newestCommentId,
+        newestIdOnPage: (id) => readTicketFromPage(id)?.comments.at(-1)?.id ?? null,
+        newestShown: newestInLog,
+        ...editorSteps,
+      },
+      target,
+      blocks,
+      signal,
+    ),
   readEditor(ticketId, channel) {
     const editor = currentEditor({ ticketId, channel })
     return editor && editorText(editor)
   },
   articlePage,
+  missing() {
+    const id = ticketIdIn(location.pathname)
+    if (id === null) return []
+    return missingParts({ tab: SELECTED_TAB, pane: paneOf(id), subject: SUBJECT, log: LOG, channel: CHANNEL_BUTTON })
+  },
   theme() {
     const chosen = document.documentElement.dataset.theme
     if (chosen === 'dark' || chosen === 'light') return chosen

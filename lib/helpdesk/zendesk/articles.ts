@@ -1,4 +1,4 @@
-import { asList, asObject, asText, asTextOrNull, byId, getJson, type Json, optional } from '../api'
+import { asList, asObject, asText, asTextOrNull, byId, getJson, ifAllowed, type Json } from '../api'
 import type { Article, ArticlePage, ArticleVisibility } from '../types'
 
 /** Where a listing stands: the locales still to read and the cursor in the first of them. */
@@ -20,8 +20,8 @@ export async function articlePage(cursor: string | null, since: string | null, s
   const base = `/api/v2/help_center/${encodeURIComponent(locale)}/articles.json?page[size]=${PAGE}&sort_by=updated_at&sort_order=desc`
   const [{ json, headers }, sections, segments] = await Promise.all([
     getJson(place.after ? `${base}&page[after]=${encodeURIComponent(place.after)}` : base, signal),
-    optional(readSections(locale, signal), new Map<string, Json>(), signal),
-    optional(readSegments(signal), new Map<string, Json>(), signal),
+    ifAllowed(readSections(locale, signal), new Map<string, Json>()),
+    ifAllowed(readSegments(signal), new Map<string, Json>()),
   ])
   const listed = asList(json.articles)
   const changed = listed.filter((article) => place.since === 0 || Date.parse(asText(article.updated_at)) / 1000 >= place.since)
@@ -51,21 +51,23 @@ function readSections(locale: string, signal: AbortSignal): Promise<Map<string, 
   const known = sectionsOf.get(locale)
   if (known) return known
   const reading = (async () => {
-    const [sections, categories] = await Promise.all([
-      getJson(`/api/v2/help_center/${encodeURIComponent(locale)}/sections.json?per_page=100`, signal),
-      getJson(`/api/v2/help_center/${encodeURIComponent(locale)}/categories.json?per_page=100`, signal),
-    ])
-    const names = byId(asList(categories.json.categories))
-    return byId(
-      asList(sections.json.sections).map((section) => ({
-        ...section,
-        category: asText(names.get(asText(section.category_id))?.name),
-      })),
-    )
+    const [sections, categories] = await Promise.all([listAll(locale, 'sections', signal), listAll(locale, 'categories', signal)])
+    const names = byId(categories)
+    return byId(sections.map((section) => ({ ...section, category: asText(names.get(asText(section.category_id))?.name) })))
   })()
   sectionsOf.set(locale, reading)
   reading.catch(() => sectionsOf.delete(locale))
   return reading
+}
+
+async function listAll(locale: string, what: 'sections' | 'categories', signal: AbortSignal): Promise<Json[]> {
+  const all: Json[] = []
+  for (let page = 1; ; page++) {
+    const path = `/api/v2/help_center/${encodeURIComponent(locale)}/${what}.json?per_page=100&page=${page}`
+    const { json } = await getJson(path, signal)
+    all.push(...asList(json[what]))
+    if (asText(json.next_page) === '') return all
+  }
 }
 
 let segments: Promise<Map<string, Json>> | null = null

@@ -1,16 +1,18 @@
 import { blocksToHtml, blocksToPlain } from '../blocks-to-html'
 import { foldText } from '../blocks-to-text'
-import { type InsertSteps, paste, placeCaret } from '../insert'
+import { apart, type InsertSteps, paste, placeCaret } from '../insert'
 import { editorText, first, firstShown, waitFor } from '../page'
 import type { Channel, InsertTarget } from '../types'
 import { activePane, activeTicket, channelOf } from './active-ticket'
-import { CHANNEL_BUTTON, CHANNEL_ITEM, PLAIN_EDITOR, RICH_EDITOR } from './selectors'
+import { CHANNEL_BUTTON, CHANNEL_ITEM, PLAIN_EDITOR, RICH_EDITOR, ticketIdIn } from './selectors'
 
 /** A pane may be up to ten seconds late. */
 const EDITOR_MS = 10_000
 const MENU_MS = 3_000
 /** Neighbouring paragraphs show without a gap in Zendesk. */
 const EMPTY_LINE = '<p>&nbsp;</p>'
+/** CKEditor joins the outermost paragraph with the line of the caret: one is for that. */
+const GAP = EMPTY_LINE + EMPTY_LINE
 
 function editorIn(pane: HTMLElement, channel: Channel): HTMLElement | null {
   return firstShown(pane, channel === 'messaging' ? [...PLAIN_EDITOR, ...RICH_EDITOR] : [...RICH_EDITOR, ...PLAIN_EDITOR])
@@ -22,34 +24,49 @@ export function currentEditor({ ticketId, channel }: Pick<InsertTarget, 'ticketI
   return pane && channelOf(pane) === channel ? editorIn(pane, channel) : null
 }
 
+/** What is waited for, or why waiting makes no sense any more. */
+const orMoved = <T>(found: T | null, id: string) => found ?? (ticketIdIn(location.pathname) === id ? null : 'ticket-changed')
+
 /** Sets the composer to the channel with Zendesk's own menu, unless the agent has text in it. */
 async function openEditor(target: InsertTarget, signal: AbortSignal) {
-  const pane = await waitFor(() => (activeTicket()?.channel ? activePane(target.ticketId) : null), EDITOR_MS, signal)
-  if (!pane) return activeTicket()?.ticketId === target.ticketId ? 'no-editor' : 'ticket-changed'
+  const id = target.ticketId
+  const pane = await waitFor(() => orMoved(activeTicket()?.channel ? activePane(id) : null, id), EDITOR_MS, signal)
+  if (!pane) return 'no-editor'
+  if (pane === 'ticket-changed') return pane
   const shown = channelOf(pane)
   if (shown !== target.channel) {
     const open = shown && editorIn(pane, shown)
     if (open && foldText(editorText(open)) !== '') return 'channel-changed'
-    first(pane, CHANNEL_BUTTON)?.click()
-    const item = await waitFor(() => firstShown(document, CHANNEL_ITEM[target.channel]), MENU_MS, signal)
-    if (!item) return 'channel-changed'
+    const button = first(pane, CHANNEL_BUTTON)
+    button?.click()
+    const item = await waitFor(() => orMoved(firstShown(document, CHANNEL_ITEM[target.channel]), id), MENU_MS, signal)
+    if (item === 'ticket-changed') return item
+    if (!item) {
+      button?.click()
+      return 'channel-changed'
+    }
     item.click()
+    // Zendesk puts back what it kept for this channel a moment after the switch.
+    await new Promise((resolve) => setTimeout(resolve, 150))
   }
-  const editor = await waitFor(() => currentEditor(target), EDITOR_MS, signal)
-  if (editor) return editor
-  return activeTicket()?.ticketId === target.ticketId ? 'no-editor' : 'ticket-changed'
+  return (await waitFor(() => orMoved(currentEditor(target), id), EDITOR_MS, signal)) ?? 'no-editor'
 }
 
-export const editorSteps: Pick<InsertSteps, 'openEditor' | 'currentEditor' | 'strategies' | 'settleMs'> = {
+export const editorSteps: Pick<InsertSteps, 'openEditor' | 'currentEditor' | 'strategies' | 'undo' | 'settleMs'> = {
   openEditor,
   currentEditor,
-  settleMs: 60,
+  settleMs: 100,
+  undo(editor) {
+    // CKEditor has its own history, behind its own key.
+    const key = { key: 'z', code: 'KeyZ', keyCode: 90, cancelable: true }
+    const mac = navigator.platform.startsWith('Mac')
+    editor.dispatchEvent(new KeyboardEvent('keydown', { ...key, ctrlKey: !mac, metaKey: mac } as KeyboardEventInit))
+  },
   strategies: [
     {
       // CKEditor 5 undoes foreign changes of its mark-up; its own paste pipeline takes them, as one undo step.
       name: 'ckeditor-paste',
       async write(editor, blocks, stillRight) {
-        const own = foldText(editorText(editor)) !== ''
         placeCaret(editor, 'end')
         // The editor reads the caret in a task of its own.
         await new Promise((resolve) => setTimeout(resolve, 20))
@@ -57,7 +74,7 @@ export const editorSteps: Pick<InsertSteps, 'openEditor' | 'currentEditor' | 'st
         const plain = editor.matches(PLAIN_EDITOR.join())
         const text = blocksToPlain(blocks)
         const html = plain ? plainHtml(text) : blocksToHtml(blocks, EMPTY_LINE)
-        paste(editor, own ? `${EMPTY_LINE}${html}` : html, text)
+        paste(editor, apart(editor, html, GAP), text)
       },
     },
   ],

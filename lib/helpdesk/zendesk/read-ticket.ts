@@ -172,8 +172,11 @@ function toComment(comment: Json, person: (id: string) => Person): TicketComment
 
 /** Id of the newest comment, as the server has it now. */
 export async function newestCommentId(id: string, signal: AbortSignal): Promise<string> {
-  const { json } = await getJson(`/api/v2/tickets/${id}.json`, signal)
+  const [{ json }, newest] = await Promise.all([
+    getJson(`/api/v2/tickets/${id}.json`, signal),
+    getJson(`/api/v2/tickets/${id}/comments.json?page[size]=1&sort=-created_at`, signal),
+  ])
   const ticket = asObject(json.ticket)
-  const read = await readComments(id, ticket.from_messaging_channel === true, asText(ticket.requester_id), signal)
-  return asText(read.comments.at(-1)?.id)
+  if (ticket.from_messaging_channel !== true) return asText(asList(newest.json.comments)[0]?.id)
+  return asText((await readComments(id, true, asText(ticket.requester_id), signal)).comments.at(-1)?.id)
 }
