@@ -34,9 +34,10 @@ export interface AdapterPage {
 
 /** The adapter's methods under one name each; thrown errors come back as values. */
 const ENTRY = `
-import { findAdapter } from './lib/helpdesk/registry'
+import { freshdesk } from './lib/helpdesk/freshdesk/adapter'
+import { zendesk } from './lib/helpdesk/zendesk/adapter'
 import { watchComposition } from './lib/helpdesk/insert'
-const adapter = findAdapter(new URL(location.href))
+const adapter = [zendesk, freshdesk].find((each) => each.matches(new URL(location.href)))
 const { signal } = new AbortController()
 const seen = []
 adapter.watch((active, reason) => seen.push({ active, reason }), signal)

@@ -20,7 +20,9 @@ type Handlers = {
   [K in keyof BrokerCalls]: (payload: BrokerCalls[K]['request'], sender: Sender) => Promise<BrokerCalls[K]['result']>
 }
 
-export default defineBackground(() => {
+export default defineBackground({ type: 'module', main })
+
+function main(): void {
   const now = () => new Date().toISOString()
   const store = createBrokerStore(openBrokerDb(), now)
   const outbox = createOutbox({ ...store, now, toTab: sendToTab, hostOf: hostOfTab, textOf: replyText })
@@ -76,4 +78,4 @@ export default defineBackground(() => {
 
   browser.runtime.onInstalled.addListener(() => void store.prune())
   if (!hasOffscreen()) serveEngine()
-})
+}

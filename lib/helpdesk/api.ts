@@ -22,7 +22,7 @@ const BY_STATUS: Record<number, HelpdeskErrorCode> = {
 export async function getJson(path: string, signal: AbortSignal): Promise<ApiAnswer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await once(path, signal)
+      return await read(path, signal)
     } catch (thrown) {
       if (signal.aborted) throw thrown
       const error = thrown instanceof HelpdeskError ? thrown : new HelpdeskError('network', String(thrown))
@@ -32,7 +32,7 @@ export async function getJson(path: string, signal: AbortSignal): Promise<ApiAns
   }
 }
 
-async function once(path: string, signal: AbortSignal): Promise<ApiAnswer> {
+async function read(path: string, signal: AbortSignal): Promise<ApiAnswer> {
   const url = new URL(path, location.origin)
   if (url.origin !== location.origin) throw new HelpdeskError('bad-response', 'address of another host')
   const response = await fetch(url, {
@@ -74,6 +74,24 @@ async function readText(response: Response): Promise<string> {
     }
   }
   return text
+}
+
+/** Seconds to leave the helpdesk alone. The quota is the whole company's: slow down well before it ends. */
+export function waitSeconds(headers: Headers, total: string, remaining: string): number {
+  const limit = Number(headers.get(total))
+  return limit > 0 && Number(headers.get(remaining)) < limit * 0.3 ? 20 : 0
+}
+
+/** Reads once for a page load; a failed read is forgotten. */
+export function once<T>(read: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
+  let known: Promise<T> | null = null
+  return (signal) => {
+    known ??= read(signal)
+    known.catch(() => {
+      known = null
+    })
+    return known
+  }
 }
 
 export function pause(ms: number, signal: AbortSignal): Promise<void> {

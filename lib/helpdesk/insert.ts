@@ -30,21 +30,11 @@ export interface InsertSteps {
   settleMs: number
 }
 
-const MESSAGES: Record<InsertFailure, string> = {
-  'ticket-changed': 'another ticket is open',
-  'channel-changed': 'the composer is set to another channel',
-  'new-comment': 'a comment arrived after the draft was made',
-  'no-editor': 'no editor is open for this ticket',
-  'read-only': 'the editor cannot be written to',
-  composing: 'an input method is composing text',
-  'not-verified': 'it could not be verified',
-}
-
 /** A check of the last comment counts for this long, in milliseconds, and may itself take this long. */
 const FRESH_MS = 2_000
 const CHECK_MS = 5_000
 
-const refuse = (code: InsertFailure): InsertResult => ({ ok: false, error: { code, message: MESSAGES[code] } })
+const refuse = (code: InsertFailure): InsertResult => ({ ok: false, error: { code, message: code } })
 
 let composingIn: EventTarget | null = null
 export function watchComposition(signal: AbortSignal): void {

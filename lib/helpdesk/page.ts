@@ -21,10 +21,6 @@ export function first(root: ParentNode, selectors: readonly string[]): HTMLEleme
   return null
 }
 
-/** Names of the parts of which no selector finds anything. */
-export const missingParts = (parts: Record<string, readonly string[]>): string[] =>
-  Object.keys(parts).filter((part) => !first(document, parts[part] ?? []))
-
 /** Waits until `find` gives something, looking again whenever the page changes. Null after `ms` milliseconds. */
 export function waitFor<T>(find: () => T | null, ms: number, signal: AbortSignal): Promise<T | null> {
   const found = find()

@@ -1,5 +1,5 @@
 import { first, firstShown, isShown } from '../page'
-import type { ActiveTicket, Channel } from '../types'
+import type { Channel } from '../types'
 import {
   COMPOSER,
   DESCRIPTION,
@@ -10,7 +10,6 @@ import {
   NOTE_IDS,
   TAB_PRESSED,
   TICKET_NUMBER,
-  ticketIdIn,
 } from './selectors'
 
 /** The details pane when it shows this ticket and no other: address, description or breadcrumb must agree. */
@@ -20,12 +19,6 @@ export function activePane(id: string): HTMLElement | null {
   if (first(pane, DESCRIPTION(id))) return pane
   const number = first(document, TICKET_NUMBER)?.textContent?.replace(/\D/g, '')
   return number === id && !pane.querySelector('[data-album^="ticket_"]') ? pane : null
-}
-
-export function activeTicket(): ActiveTicket | null {
-  const id = ticketIdIn(location.pathname)
-  const pane = id === null ? null : activePane(id)
-  return id !== null && pane ? { ticketId: id, channel: channelOf(pane) } : null
 }
 
 /** The last visible editor: several can be open. */
@@ -49,10 +42,6 @@ export function channelOf(pane: HTMLElement): Channel | null {
   return mode.includes('forward') ? null : 'public'
 }
 
-export function newestOnPage(): string {
-  const id = ticketIdIn(location.pathname)
-  const pane = id === null ? null : activePane(id)
-  if (!pane) return ''
-  const ids = [...pane.querySelectorAll<HTMLElement>(NOTE_IDS)].map((item) => Number(item.dataset.album?.slice(5)))
-  return `${id}/${Math.max(0, ...ids)}`
-}
+/** Highest id among the comments; older ones that are unfolded do not change it. */
+export const newestIn = (pane: HTMLElement): string =>
+  `#${Math.max(0, ...[...pane.querySelectorAll<HTMLElement>(NOTE_IDS)].map((item) => Number(item.dataset.album?.slice(5))))}`

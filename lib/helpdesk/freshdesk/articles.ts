@@ -1,4 +1,4 @@
-import { type ApiAnswer, asList, asText, getJson, ifAllowed, type Json } from '../api'
+import { type ApiAnswer, asList, asText, getJson, ifAllowed, type Json, waitSeconds } from '../api'
 import type { Article, ArticlePage, ArticleVisibility } from '../types'
 
 /** Where a listing stands. The folders themselves are read again after a reload: a cursor must stay small. */
@@ -52,7 +52,7 @@ export async function articlePage(cursor: string | null, since: string | null, s
       .map((article) => toArticle(article, folder)),
     cursor: then ? JSON.stringify({ at: next, folder: keyOf(then), page: next === at ? page + 1 : 1 } satisfies Place) : null,
     total: null,
-    waitSeconds: answer ? waitSeconds(answer.headers) : 0,
+    waitSeconds: answer ? waitSeconds(answer.headers, 'x-ratelimit-total', 'x-ratelimit-remaining') : 0,
   }
 }
 
@@ -112,10 +112,3 @@ function toArticle(article: Json, folder: Folder): Article {
 /** Articles do not name their language. */
 const languageOf = (text: string): string =>
   (text.match(/\p{Script=Han}/gu)?.length ?? 0) > text.length * 0.15 ? 'zh' : (document.documentElement.lang || 'en').slice(0, 2)
-
-/** The quota is the whole account's: slow down well before it ends. */
-function waitSeconds(headers: Headers): number {
-  const total = Number(headers.get('x-ratelimit-total'))
-  const left = Number(headers.get('x-ratelimit-remaining'))
-  return total > 0 && left < total * 0.3 ? 20 : 0
-}

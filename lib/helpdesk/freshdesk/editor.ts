@@ -1,23 +1,18 @@
 import { blocksToHtml, blocksToPlain } from '../blocks-to-html'
 import { foldText } from '../blocks-to-text'
-import { apart, type InsertSteps, paste, placeCaret } from '../insert'
+import type { AdapterParts, Page } from '../create-adapter'
+import { apart, paste, placeCaret } from '../insert'
 import { editorText, firstShown, waitFor } from '../page'
 import type { InsertTarget } from '../types'
 import { activePane, channelOf, editorIn } from './active-ticket'
-import { COMPOSER, OPEN_NOTE, OPEN_REPLY, ticketIdIn } from './selectors'
+import { COMPOSER, OPEN_NOTE, OPEN_REPLY } from './selectors'
 
 /** The composer opens up to ten seconds after the click. */
 const EDITOR_MS = 10_000
 const EMPTY_LINE = '<p><br></p>'
 
-export function currentEditor({ ticketId, channel }: Pick<InsertTarget, 'ticketId' | 'channel'>): HTMLElement | null {
-  const pane = activePane(ticketId)
-  const editor = pane && editorIn(pane)
-  return editor && channelOf(pane) === channel ? editor : null
-}
-
 /** Opens the composer in the right mode with Freshdesk's own buttons, unless the agent has text in another mode. */
-async function openEditor(target: InsertTarget, signal: AbortSignal) {
+export async function openEditor(target: InsertTarget, page: Page, signal: AbortSignal) {
   const pane = activePane(target.ticketId)
   if (!pane) return 'ticket-changed'
   const open = editorIn(pane)
@@ -30,16 +25,13 @@ async function openEditor(target: InsertTarget, signal: AbortSignal) {
     if (!button) return 'no-editor'
     button.click()
   }
-  const moved = () => (ticketIdIn(location.pathname) === target.ticketId ? null : 'ticket-changed')
-  return (await waitFor(() => currentEditor(target) ?? moved(), EDITOR_MS, signal)) ?? 'no-editor'
+  return (await waitFor(() => page.orMoved(page.currentEditor(target), target.ticketId), EDITOR_MS, signal)) ?? 'no-editor'
 }
 
 /** Before the signature and the quoted history that Freshdesk put there, unless the agent's caret is in the editor. */
 const place = (editor: HTMLElement) => placeCaret(editor, 'start')
 
-export const editorSteps: Pick<InsertSteps, 'openEditor' | 'currentEditor' | 'strategies' | 'undo' | 'settleMs'> = {
-  openEditor,
-  currentEditor,
+export const writing: AdapterParts['writing'] = {
   // Froala cleans up after an insertion; the text must outlive that.
   settleMs: 300,
   undo: () => void document.execCommand('undo'),

@@ -1,30 +1,16 @@
+import type { PageReading } from '../create-adapter'
 import { first } from '../page'
-import type { Ticket, TicketComment } from '../types'
-import { activePane } from './active-ticket'
+import type { TicketComment } from '../types'
 import { AUTHOR, BODY, ITEM, SUBJECT, TAG } from './selectors'
 
-/** What the page shows of a ticket; most conversations are folded away there. Null when the pane shows another ticket. */
-export function readTicketFromPage(id: string): Ticket | null {
-  const pane = activePane(id)
-  if (!pane) return null
+/** What the page shows of a ticket; most conversations are folded away there. */
+export function readFromPage(pane: HTMLElement): PageReading {
   const comments = [...pane.querySelectorAll<HTMLElement>(ITEM)].map(toComment)
   return {
-    helpdesk: 'freshdesk',
-    host: location.host,
-    id,
     subject: readSubject(pane),
-    status: '',
-    priority: null,
-    type: null,
     tags: [...pane.querySelectorAll(TAG)].map((tag) => tag.textContent?.trim() ?? ''),
-    fields: [],
-    group: null,
-    assignee: null,
     requester: comments[0]?.author ?? { id: '', name: '', role: 'requester' },
-    agent: null,
     comments,
-    history: [],
-    source: 'page',
   }
 }
 

@@ -1,25 +1,10 @@
-import { asList, asObject, asText, asTextOrNull, byId, getJson, type Json, optional } from '../api'
+import { asList, asObject, asText, asTextOrNull, byId, getJson, type Json, once, optional } from '../api'
 import { HelpdeskError, type Person, type Ticket, type TicketComment, type TicketField } from '../types'
-import { readTicketFromPage } from './read-page'
 
 const CONVERSATION_PAGES = 50
 
-/** The UI's own API first, as it is not metered; the public one second; the page last. Throws HelpdeskError. */
-export async function readTicket(id: string, signal: AbortSignal): Promise<Ticket> {
-  try {
-    return await readThroughApi(id, signal)
-  } catch (thrown) {
-    if (signal.aborted) throw thrown
-    const fromPage = readTicketFromPage(id)
-    const blocked =
-      thrown instanceof HelpdeskError &&
-      ['forbidden', 'not-found', 'bad-response', 'rate-limited', 'network'].includes(thrown.code)
-    if (blocked && fromPage) return fromPage
-    throw thrown
-  }
-}
-
-async function readThroughApi(id: string, signal: AbortSignal): Promise<Ticket> {
+/** Through the UI's own API, as it is not metered, else the public one. Throws HelpdeskError. */
+export async function readThroughApi(id: string, signal: AbortSignal): Promise<Ticket> {
   const [ticket, conversations, people, me, labels] = await Promise.all([
     readTicketJson(id, signal),
     readConversations(id, signal),
@@ -87,35 +72,17 @@ async function readConversations(id: string, signal: AbortSignal): Promise<Json[
   return all.filter((each) => each.deleted !== true).sort((a, b) => asText(a.created_at).localeCompare(asText(b.created_at)))
 }
 
-interface People {
-  agents: Map<string, Json>
-  groups: Map<string, Json>
-}
-
 /** Names change slowly: once a page load is enough. */
-let people: Promise<People> | null = null
-function readPeople(signal: AbortSignal): Promise<People> {
-  people ??= getJson('/api/_/bootstrap/agents_groups', signal).then(({ json }) => {
-    const data = asObject(json.data)
-    return { agents: byId(asList(data.agents)), groups: byId(asList(data.groups)) }
-  })
-  people.catch(() => {
-    people = null
-  })
-  return people
-}
+const readPeople = once(async (signal) => {
+  const data = asObject((await getJson('/api/_/bootstrap/agents_groups', signal)).json.data)
+  return { agents: byId(asList(data.agents)), groups: byId(asList(data.groups)) }
+})
 
-let labels: Promise<Map<string, Json>> | null = null
-function readLabels(signal: AbortSignal): Promise<Map<string, Json>> {
-  labels ??= getJson('/api/_/ticket_fields', signal).then(
-    ({ json }) =>
-      new Map((Array.isArray(json) ? asList(json) : asList(json.ticket_fields)).map((field) => [asText(field.name), field])),
-  )
-  labels.catch(() => {
-    labels = null
-  })
-  return labels
-}
+const readLabels = once(async (signal) => {
+  const { json } = await getJson('/api/_/ticket_fields', signal)
+  const fields = Array.isArray(json) ? asList(json) : asList(json.ticket_fields)
+  return new Map(fields.map((field) => [asText(field.name), field]))
+})
 
 async function readMe(signal: AbortSignal): Promise<Person | null> {
   const { json } = await getJson('/api/_/bootstrap/me', signal)

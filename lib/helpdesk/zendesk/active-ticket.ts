@@ -1,6 +1,6 @@
 import { first, firstShown, isShown } from '../page'
-import type { ActiveTicket, Channel } from '../types'
-import { CHANNEL_BUTTON, ITEM_TIME, LOG, LOG_ITEM, paneOf, SELECTED_TAB, ticketIdIn } from './selectors'
+import type { Channel } from '../types'
+import { CHANNEL_BUTTON, ITEM_TIME, LOG, LOG_ITEM, paneOf, SELECTED_TAB } from './selectors'
 
 /** Pane of a ticket when it is the one on the screen: shown, not marked as inactive, and named by the selected tab. */
 export function activePane(id: string): HTMLElement | null {
@@ -8,12 +8,6 @@ export function activePane(id: string): HTMLElement | null {
   if (!pane || pane.closest('[data-is-active]')?.getAttribute('data-is-active') === 'false') return null
   const tab = first(document, SELECTED_TAB)?.getAttribute('data-entity-id')
   return tab === null || tab === undefined || tab === id ? pane : null
-}
-
-export function activeTicket(): ActiveTicket | null {
-  const id = ticketIdIn(location.pathname)
-  const pane = id === null ? null : activePane(id)
-  return id !== null && pane ? { ticketId: id, channel: channelOf(pane) } : null
 }
 
 const PUBLIC = new Set(['web', 'email', 'public'])
@@ -27,10 +21,8 @@ export function channelOf(pane: HTMLElement): Channel | null {
 }
 
 /** Newest time in the shown conversation; older messages that are loaded above do not change it. */
-export function newestInLog(): string {
-  const id = ticketIdIn(location.pathname)
-  const pane = id === null ? null : activePane(id)
-  const log = pane && first(pane, LOG)
+export function newestIn(pane: HTMLElement): string {
+  const log = first(pane, LOG)
   if (!log || !isShown(log)) return ''
   let newest = ''
   for (const item of log.querySelectorAll(LOG_ITEM)) {

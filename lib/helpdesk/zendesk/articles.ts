@@ -1,4 +1,4 @@
-import { asList, asObject, asText, asTextOrNull, byId, getJson, ifAllowed, type Json } from '../api'
+import { asList, asObject, asText, asTextOrNull, byId, getJson, ifAllowed, type Json, once, waitSeconds } from '../api'
 import type { Article, ArticlePage, ArticleVisibility } from '../types'
 
 /** Where a listing stands: the locales still to read and the cursor in the first of them. */
@@ -37,7 +37,7 @@ export async function articlePage(cursor: string | null, since: string | null, s
     articles: changed.filter((article) => asText(article.body) !== '').map((article) => toArticle(article, sections, segments)),
     cursor: next ? JSON.stringify(next) : null,
     total: typeof json.count === 'number' ? json.count : null,
-    waitSeconds: waitSeconds(headers),
+    waitSeconds: waitSeconds(headers, 'x-rate-limit', 'x-rate-limit-remaining'),
   }
 }
 
@@ -70,16 +70,9 @@ async function listAll(locale: string, what: 'sections' | 'categories', signal: 
   }
 }
 
-let segments: Promise<Map<string, Json>> | null = null
-function readSegments(signal: AbortSignal): Promise<Map<string, Json>> {
-  segments ??= getJson('/api/v2/help_center/user_segments/applicable.json', signal).then(({ json }) =>
-    byId(asList(json.user_segments)),
-  )
-  segments.catch(() => {
-    segments = null
-  })
-  return segments
-}
+const readSegments = once(async (signal) =>
+  byId(asList((await getJson('/api/v2/help_center/user_segments/applicable.json', signal)).json.user_segments)),
+)
 
 function toArticle(article: Json, sections: Map<string, Json>, userSegments: Map<string, Json>): Article {
   const section = sections.get(asText(article.section_id))
@@ -103,11 +96,4 @@ function visibilityOf(article: Json, userSegments: Map<string, Json>): ArticleVi
   const segment = asTextOrNull(article.user_segment_id)
   if (segment === null) return 'everyone'
   return userSegments.get(segment)?.user_type === 'signed_in_users' ? 'signed-in' : 'agents'
-}
-
-/** The quota is the whole company's: slow down well before it ends. */
-function waitSeconds(headers: Headers): number {
-  const limit = Number(headers.get('x-rate-limit'))
-  const left = Number(headers.get('x-rate-limit-remaining'))
-  return limit > 0 && left < limit * 0.3 ? 20 : 0
 }

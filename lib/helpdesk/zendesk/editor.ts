@@ -1,10 +1,11 @@
 import { blocksToHtml, blocksToPlain } from '../blocks-to-html'
 import { foldText } from '../blocks-to-text'
-import { apart, type InsertSteps, paste, placeCaret } from '../insert'
+import type { AdapterParts, Page } from '../create-adapter'
+import { apart, paste, placeCaret } from '../insert'
 import { editorText, first, firstShown, waitFor } from '../page'
 import type { Channel, InsertTarget } from '../types'
-import { activePane, activeTicket, channelOf } from './active-ticket'
-import { CHANNEL_BUTTON, CHANNEL_ITEM, PLAIN_EDITOR, RICH_EDITOR, ticketIdIn } from './selectors'
+import { activePane, channelOf } from './active-ticket'
+import { CHANNEL_BUTTON, CHANNEL_ITEM, PLAIN_EDITOR, RICH_EDITOR } from './selectors'
 
 /** A pane may be up to ten seconds late. */
 const EDITOR_MS = 10_000
@@ -14,23 +15,14 @@ const EMPTY_LINE = '<p>&nbsp;</p>'
 /** CKEditor joins the outermost paragraph with the line of the caret: one is for that. */
 const GAP = EMPTY_LINE + EMPTY_LINE
 
-function editorIn(pane: HTMLElement, channel: Channel): HTMLElement | null {
+export function editorIn(pane: HTMLElement, channel: Channel): HTMLElement | null {
   return firstShown(pane, channel === 'messaging' ? [...PLAIN_EDITOR, ...RICH_EDITOR] : [...RICH_EDITOR, ...PLAIN_EDITOR])
 }
 
-/** Editor of the ticket if it is on the screen and set to this channel. */
-export function currentEditor({ ticketId, channel }: Pick<InsertTarget, 'ticketId' | 'channel'>): HTMLElement | null {
-  const pane = activePane(ticketId)
-  return pane && channelOf(pane) === channel ? editorIn(pane, channel) : null
-}
-
-/** What is waited for, or why waiting makes no sense any more. */
-const orMoved = <T>(found: T | null, id: string) => found ?? (ticketIdIn(location.pathname) === id ? null : 'ticket-changed')
-
 /** Sets the composer to the channel with Zendesk's own menu, unless the agent has text in it. */
-async function openEditor(target: InsertTarget, signal: AbortSignal) {
+export async function openEditor(target: InsertTarget, page: Page, signal: AbortSignal) {
   const id = target.ticketId
-  const pane = await waitFor(() => orMoved(activeTicket()?.channel ? activePane(id) : null, id), EDITOR_MS, signal)
+  const pane = await waitFor(() => page.orMoved(page.active()?.channel ? activePane(id) : null, id), EDITOR_MS, signal)
   if (!pane) return 'no-editor'
   if (pane === 'ticket-changed') return pane
   const shown = channelOf(pane)
@@ -39,7 +31,7 @@ async function openEditor(target: InsertTarget, signal: AbortSignal) {
     if (open && foldText(editorText(open)) !== '') return 'channel-changed'
     const button = first(pane, CHANNEL_BUTTON)
     button?.click()
-    const item = await waitFor(() => orMoved(firstShown(document, CHANNEL_ITEM[target.channel]), id), MENU_MS, signal)
+    const item = await waitFor(() => page.orMoved(firstShown(document, CHANNEL_ITEM[target.channel]), id), MENU_MS, signal)
     if (item === 'ticket-changed') return item
     if (!item) {
       button?.click()
@@ -49,12 +41,10 @@ async function openEditor(target: InsertTarget, signal: AbortSignal) {
     // Zendesk puts back what it kept for this channel a moment after the switch.
     await new Promise((resolve) => setTimeout(resolve, 150))
   }
-  return (await waitFor(() => orMoved(currentEditor(target), id), EDITOR_MS, signal)) ?? 'no-editor'
+  return (await waitFor(() => page.orMoved(page.currentEditor(target), id), EDITOR_MS, signal)) ?? 'no-editor'
 }
 
-export const editorSteps: Pick<InsertSteps, 'openEditor' | 'currentEditor' | 'strategies' | 'undo' | 'settleMs'> = {
-  openEditor,
-  currentEditor,
+export const writing: AdapterParts['writing'] = {
   settleMs: 100,
   undo(editor) {
     // CKEditor has its own history, behind its own key.

@@ -1,27 +1,12 @@
-import { asList, asObject, asText, asTextOrNull, byId, getJson, type Json, optional } from '../api'
+import { asList, asObject, asText, asTextOrNull, byId, getJson, type Json, once, optional } from '../api'
 import { type AuthorRole, HelpdeskError, type Person, type Ticket, type TicketComment, type TicketField } from '../types'
 import { readMe } from './me'
-import { readTicketFromPage } from './read-page'
 
 const COMMENT_PAGES = 50
 const HISTORY = 20
 
-/** Reads through the API; where that is not allowed, what the page shows. Throws HelpdeskError. */
-export async function readTicket(id: string, signal: AbortSignal): Promise<Ticket> {
-  try {
-    return await readThroughApi(id, signal)
-  } catch (thrown) {
-    if (signal.aborted) throw thrown
-    const fromPage = readTicketFromPage(id)
-    const blocked =
-      thrown instanceof HelpdeskError &&
-      ['forbidden', 'not-found', 'bad-response', 'rate-limited', 'network'].includes(thrown.code)
-    if (blocked && fromPage) return fromPage
-    throw thrown
-  }
-}
-
-async function readThroughApi(id: string, signal: AbortSignal): Promise<Ticket> {
+/** Through the API with the agent's session. Throws HelpdeskError. */
+export async function readThroughApi(id: string, signal: AbortSignal): Promise<Ticket> {
   const [{ json }, me, fieldLabels] = await Promise.all([
     getJson(`/api/v2/tickets/${id}.json?include=users,groups`, signal),
     readMe(signal),
@@ -125,14 +110,9 @@ async function readHistory(requesterId: string, id: string, signal: AbortSignal)
     }))
 }
 
-let labels: Promise<Map<string, Json>> | null = null
-function readFieldLabels(signal: AbortSignal): Promise<Map<string, Json>> {
-  labels ??= getJson('/api/v2/ticket_fields.json', signal).then(({ json }) => byId(asList(json.ticket_fields)))
-  labels.catch(() => {
-    labels = null
-  })
-  return labels
-}
+const readFieldLabels = once(async (signal) =>
+  byId(asList((await getJson('/api/v2/ticket_fields.json', signal)).json.ticket_fields)),
+)
 
 function toFields(values: Json[], fields: Map<string, Json>): TicketField[] {
   return values.flatMap(({ id, value }) => {
