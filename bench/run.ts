@@ -3,6 +3,12 @@ import { createReport } from './report'
 
 const BENCHES: Record<string, () => Promise<(report: ReturnType<typeof createReport>) => Promise<void>>> = {
   quality: async () => (await import('./quality')).quality,
+  search: async () => (await import('./search')).searchTimes,
+  page: async () => (await import('./page-cost')).pageCost,
+  open: async () => (await import('./open-ticket')).openTicketTimes,
+  kills: async () => (await import('./proofs')).proof('kills'),
+  switches: async () => (await import('./proofs')).proof('switches'),
+  hostile: async () => (await import('./proofs')).proof('hostile'),
 }
 
 const [name = ''] = process.argv.slice(2)

@@ -365,3 +365,30 @@ describe('zendesk messaging', () => {
     })
   })
 })
+
+describe('zendesk editor', () => {
+  it('takes back what went in only in part', async () => {
+    const page = await world.open('zendesk', THIRD)
+    open.push(page)
+    await page.until((seen) => seen.active?.channel === 'public')
+    const ticket = await page.call('readTicket', String(THIRD))
+    const editor = `[data-test-id="ticket-${THIRD}-standard-layout"] .ck-editor__editable`
+    await page.page.click(editor)
+    await page.page.keyboard.type('My own words.')
+    await page.page.$eval(editor, (element) => {
+      interface Pasted {
+        content: { childCount: number; _removeChildren(from: number, count: number): void }
+      }
+      const own = element as unknown as {
+        ckeditorInstance: { plugins: { get(name: string): { on(event: string, run: (_: unknown, data: Pasted) => void): void } } }
+      }
+      own.ckeditorInstance.plugins.get('ClipboardPipeline').on('inputTransformation', (_, { content }) => {
+        if (content.childCount > 3) content._removeChildren(3, content.childCount - 3)
+      })
+    })
+    const lastCommentId = ticket.comments.at(-1)?.id ?? ''
+    const target: InsertTarget = { host: 'acme.zendesk.com', ticketId: String(THIRD), channel: 'public', lastCommentId }
+    expect(await page.call('insert', target, BLOCKS)).toMatchObject({ ok: false, error: { code: 'not-verified' } })
+    expect((await page.call('readEditor', String(THIRD), 'public'))?.trim()).toBe('My own words.')
+  })
+})

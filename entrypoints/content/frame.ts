@@ -10,8 +10,6 @@ const LEVEL = '9999'
 
 export interface PanelFrame {
   layout(layout: FrameLayout): void
-  /** Whether a message of the page comes from this frame's own document is never asked: ports carry everything. */
-  readonly element: HTMLElement
 }
 
 /** Mounts the frame docked at the right. The page gives way by a margin, so that nothing of it is covered. */
@@ -67,5 +65,5 @@ export function mountFrame(signal: AbortSignal): PanelFrame {
   })
   layout({ mode: 'docked', width: 380, alert: false })
   mount()
-  return { layout, element: host }
+  return { layout }
 }

@@ -5,7 +5,6 @@ import { Failure } from '../../lib/protocol/errors'
 import type { FrameLayout, HelpdeskCalls, HelpdeskEvents } from '../../lib/protocol/helpdesk'
 import type { Port } from '../../lib/protocol/port'
 import { type CallContext, type ServedPort, servePort } from '../../lib/protocol/server'
-import type { PanelFrame } from './frame'
 
 type Handlers = {
   [K in keyof HelpdeskCalls]: (payload: Record<string, unknown>, signal: AbortSignal) => Promise<HelpdeskCalls[K]['result']>
@@ -20,7 +19,7 @@ const textOrNull = (value: unknown): string | null => {
 export function servePanels(
   adapter: HelpdeskAdapter,
   now: () => HelpdeskEvents['helpdesk.active'],
-  frame: PanelFrame,
+  layOut: (layout: FrameLayout) => void,
   signal: AbortSignal,
 ) {
   const ports = new Set<ServedPort>()
@@ -32,7 +31,7 @@ export function servePanels(
     'articles.page': ({ cursor, since }, cancel) => adapter.articlePage(textOrNull(cursor), textOrNull(since), cancel),
     'frame.layout': async ({ mode, width, alert }) => {
       if (!MODES.has(mode as string) || typeof width !== 'number') throw new Failure('bad-request', 'layout')
-      frame.layout({ mode, width, alert: alert === true } as FrameLayout)
+      layOut({ mode, width, alert: alert === true } as FrameLayout)
       return null
     },
   }

@@ -4,7 +4,7 @@ import type { HelpdeskAdapter } from '../../lib/helpdesk/adapter'
 import { watchComposition } from '../../lib/helpdesk/insert'
 import type { HelpdeskEvents } from '../../lib/protocol/helpdesk'
 import { serveBroker } from './broker'
-import { mountFrame } from './frame'
+import { mountFrame, type PanelFrame } from './frame'
 import { servePanels } from './port'
 
 /** Starts on a page of the agent interface; in frames and on other pages of the host nothing happens. Ends with the signal. */
@@ -17,8 +17,14 @@ export function start(adapter: HelpdeskAdapter, signal: AbortSignal): void {
     reason: 'ticket',
     theme: adapter.theme(),
   }
-  const frame = mountFrame(signal)
-  const panels = servePanels(adapter, () => now, frame, signal)
+  // A page without a ticket keeps all of its room and pays next to nothing.
+  let frame: PanelFrame | null = null
+  const panels = servePanels(
+    adapter,
+    () => now,
+    (layout) => frame?.layout(layout),
+    signal,
+  )
   serveBroker(adapter, signal)
   watchComposition(signal)
 
@@ -26,7 +32,10 @@ export function start(adapter: HelpdeskAdapter, signal: AbortSignal): void {
     now = { ...now, ...change, theme: adapter.theme() }
     panels.tell()
   }
-  adapter.watch((active, reason) => tell({ active, reason }), signal)
+  adapter.watch((active, reason) => {
+    if (active) frame ??= mountFrame(signal)
+    tell({ active, reason })
+  }, signal)
   const themes = new MutationObserver(() => {
     if (adapter.theme() !== now.theme) tell({})
   })
