@@ -21,6 +21,7 @@ export function StatusLine({ state, onRetry }: { state: PanelState; onRetry: () 
 function messageOf(state: PanelState): MessageKey {
   const { busy, notice, reply, ticket } = state
   if (!state.connected) return 'status.connecting'
+  if (!state.active && state.missing.length > 0) return 'status.changed'
   if (reply.inserting) return 'status.inserting'
   if (reply.drafting) return 'status.drafting'
   if (busy === 'reading') return 'status.reading'

@@ -1,6 +1,7 @@
 /** The demo helpdesk: one HTTPS server that is `acme.zendesk.com` and `acme.freshdesk.com`, by the host name asked for. */
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { generate } from 'selfsigned'
 import { createFaults } from './faults'
@@ -80,8 +81,11 @@ export async function startDemo(options: DemoOptions = {}) {
         headers: incoming.headers,
         body: parseBody(Buffer.concat(parts).toString('utf8')),
       }
-      const answered = await answer(host, request)
-      if (answered === 'hang') return
+      const answered = await answer(host, request).catch((error) => json({ error: String(error) }, 500))
+      if (answered === 'hang') {
+        state.requests.push({ host, method: request.method, path: url.pathname + url.search, status: 0 })
+        return
+      }
       state.requests.push({ host, method: request.method, path: url.pathname + url.search, status: answered.status })
       outgoing.writeHead(answered.status, {
         'content-type': answered.type,
@@ -116,7 +120,10 @@ function parseBody(text: string): unknown {
 /** The pages' scripts with the real editors in them. */
 async function bundle(): Promise<Map<string, DemoAnswer>> {
   const result = await build({
-    entryPoints: { zendesk: 'demo/zendesk/client.ts', freshdesk: 'demo/freshdesk/client.ts' },
+    entryPoints: {
+      zendesk: fileURLToPath(new URL('./zendesk/client.ts', import.meta.url)),
+      freshdesk: fileURLToPath(new URL('./freshdesk/client.ts', import.meta.url)),
+    },
     bundle: true,
     minify: true,
     write: false,

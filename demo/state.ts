@@ -57,6 +57,7 @@ export interface RequestRecord {
   host: string
   method: string
   path: string
+  /** 0 where no answer was given. */
   status: number
 }
 

@@ -1,43 +1,82 @@
-/** axe on every surface: panel in both languages and themes, options. */
+/** axe on every surface: the panel with everything open, empty, paused and as a pill, and the settings; both themes and languages. */
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Frame, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openTicket, openWorld, type World } from './world'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { panelOf } from '../demo/browser'
+import { openTicket, openWorld, ticketUrl, type World } from './world'
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
-
-let world: World
-beforeAll(async () => {
-  world = await openWorld()
-})
-afterAll(() => world?.close())
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Runs in a world of its own: the page's content policy forbids script tags, and keeps doing so. */
 async function violations(target: Page | Frame): Promise<string[]> {
-  const { readFileSync } = await import('node:fs')
   const result = await target.evaluate(
-    `${readFileSync(AXE, 'utf8')}; axe.run(document).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html).join(' ')))`,
+    `${AXE}; axe.run(document).then((r) => r.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.html.slice(0, 200)).join(' ')))`,
   )
   return result as string[]
 }
 
-it.each(['light', 'dark'])('panel in %s', async (theme) => {
-  const { page, panel } = await openTicket(world, 'zendesk', 106)
-  await page.evaluate((value) => document.documentElement.setAttribute('data-theme', value), theme)
-  await panel.getByRole('list', { name: 'Suggested articles' }).getByRole('listitem').first().waitFor({ timeout: 60_000 })
-  await panel.getByRole('button', { name: 'Draft reply' }).click()
-  await panel.getByRole('button', { name: 'Insert', exact: true }).waitFor({ timeout: 60_000 })
-  expect(await violations(panel)).toEqual([])
-  await page.close()
+describe.each(['en', 'zh-CN'] as const)('in %s', (locale) => {
+  let world: World
+  beforeAll(async () => {
+    world = await openWorld()
+    const page = await world.context.newPage()
+    await page.goto(`chrome-extension://${world.extensionId}/options.html`)
+    await page.locator('select').first().selectOption(locale)
+    await page.close()
+  })
+  afterAll(() => world?.close())
+
+  it.each(['light', 'dark'])('panel in %s', async (theme) => {
+    const page = await world.context.newPage()
+    await page.goto(ticketUrl('zendesk', 106))
+    const panel = await panelOf(page)
+    await panel.locator('[data-head="intent"]').waitFor({ timeout: 60_000 })
+    await page.evaluate((value) => document.documentElement.setAttribute('data-theme', value), theme)
+    await panel.locator(`html[data-theme="${theme}"]`).waitFor()
+    await panel.locator('.passages > li').first().waitFor({ timeout: 60_000 })
+    await panel.locator('.triage button').first().click()
+    await panel.locator('.why mark, .why b').first().waitFor({ timeout: 60_000 })
+    await panel.locator('[data-head="emotion"] button').nth(1).click()
+    await panel.locator('.draft button.primary').click()
+    await panel.locator('.checks, .sources').first().waitFor({ timeout: 60_000 })
+    expect(await violations(panel)).toEqual([])
+    await panel.locator('h1').click()
+    await page.keyboard.press('?')
+    await panel.locator('dialog[open]').waitFor()
+    expect(await violations(panel)).toEqual([])
+    await page.keyboard.press('Escape')
+    await panel.locator('.tool').last().click()
+    await panel.locator('.pill').waitFor()
+    expect(await violations(panel)).toEqual([])
+    await panel.locator('.pill').click()
+    await panel.getByRole('switch').click({ force: true })
+    await panel.locator('.empty').waitFor()
+    expect(await violations(panel)).toEqual([])
+    await panel.getByRole('switch').click({ force: true })
+    await panel.locator('[data-head="intent"]').waitFor({ timeout: 60_000 })
+    await page.close()
+  })
+
+  it.each(['light', 'dark'] as const)('settings in %s', async (theme) => {
+    const page = await world.context.newPage()
+    await page.emulateMedia({ colorScheme: theme })
+    await page.goto(`chrome-extension://${world.extensionId}/options.html`)
+    await page.locator(`html[data-theme="${theme}"]`).waitFor()
+    for (const name of ['general', 'knowledge', 'models', 'privacy', 'about']) {
+      await page.locator(`nav a[href="#${name}"]`).click()
+      await page.locator(`nav a[href="#${name}"][aria-current="page"]`).waitFor()
+      expect(await violations(page), name).toEqual([])
+    }
+    await page.close()
+  })
 })
 
-it('options', async () => {
-  const page = await world.context.newPage()
-  await page.goto(`chrome-extension://${world.extensionId}/options.html`)
-  await page.getByRole('navigation').waitFor()
-  for (const name of ['General', 'Knowledge', 'Models', 'Privacy', 'About']) {
-    await page.getByRole('link', { name, exact: true }).click()
-    expect(await violations(page)).toEqual([])
-  }
-  await page.close()
+it('the panel beside no ticket', async () => {
+  const world = await openWorld()
+  const { page, panel } = await openTicket(world, 'freshdesk', 104)
+  await page.evaluate(() => history.pushState(null, '', '/a/dashboard'))
+  await panel.locator('.empty').waitFor({ timeout: 20_000 })
+  expect(await violations(panel)).toEqual([])
+  await world.close()
 })

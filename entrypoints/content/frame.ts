@@ -50,6 +50,8 @@ export function mountFrame(signal: AbortSignal): PanelFrame {
     const html = document.documentElement
     if (mode === 'docked') html.style.setProperty('margin-right', `${docked}px`)
     else html.style.removeProperty('margin-right')
+    // The helpdesk measures its columns again only when the window changes.
+    dispatchEvent(new Event('resize'))
   }
 
   const mount = () => {

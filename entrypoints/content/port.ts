@@ -1,6 +1,7 @@
 /** Answers panels: a closed list of typed operations, no address among them. */
 import { browser } from 'wxt/browser'
 import type { HelpdeskAdapter } from '../../lib/helpdesk/adapter'
+import { isOwnPage } from '../../lib/platform/own'
 import { Failure } from '../../lib/protocol/errors'
 import type { FrameLayout, HelpdeskCalls, HelpdeskEvents } from '../../lib/protocol/helpdesk'
 import type { Port } from '../../lib/protocol/port'
@@ -45,8 +46,10 @@ export function servePanels(
     )
   }
 
-  function connect(port: { name: string; sender?: { id?: string | undefined } | undefined } & Port): void {
-    if (port.name !== 'helpdesk' || port.sender?.id !== browser.runtime.id) return
+  function connect(
+    port: { name: string; sender?: { id?: string | undefined; url?: string | undefined } | undefined } & Port,
+  ): void {
+    if (port.name !== 'helpdesk' || !isOwnPage(port.sender)) return
     const served = servePort(port, '', run, () => ports.delete(served))
     ports.add(served)
     served.event('helpdesk.active', now())

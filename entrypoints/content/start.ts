@@ -16,6 +16,7 @@ export function start(adapter: HelpdeskAdapter, signal: AbortSignal): void {
     active: null,
     reason: 'ticket',
     theme: adapter.theme(),
+    missing: [],
   }
   // A page without a ticket keeps all of its room and pays next to nothing.
   let frame: PanelFrame | null = null
@@ -33,8 +34,10 @@ export function start(adapter: HelpdeskAdapter, signal: AbortSignal): void {
     panels.tell()
   }
   adapter.watch((active, reason) => {
-    if (active) frame ??= mountFrame(signal)
-    tell({ active, reason })
+    // A ticket's page that cannot be made out needs somebody to say so.
+    const missing = active ? [] : adapter.missing()
+    if (active || missing.length > 0) frame ??= mountFrame(signal)
+    tell({ active, reason, missing })
   }, signal)
   const themes = new MutationObserver(() => {
     if (adapter.theme() !== now.theme) tell({})

@@ -19,6 +19,7 @@ export const en = {
   'status.stopped': 'Stopped.',
   'status.newComment': 'New comment: read again.',
   'status.connecting': 'Connecting to the helpdesk…',
+  'status.changed': 'This page has changed in a way that Overdesk does not know yet.',
   'status.ready': 'Ready.',
   'status.page': 'Read from the page: may be incomplete.',
   'status.covered': 'Insert works when the panel is fully visible. Move what covers it, or use the side panel.',

@@ -20,6 +20,7 @@ export const zhCn: Messages = {
   'status.stopped': '已停止。',
   'status.newComment': '有新评论：已重新读取。',
   'status.connecting': '正在连接客服系统…',
+  'status.changed': '此页面的结构有变，Overdesk 尚不认识。',
   'status.ready': '就绪。',
   'status.page': '内容取自页面，可能不完整。',
   'status.covered': '面板完全可见时才能插入。请移开遮挡，或使用侧边栏。',

@@ -1,5 +1,5 @@
 /** Sentences and list items of a text in order, trimmed. Abbreviations and numbers do not end a sentence. */
-const END = /(?<=[.!?])["”’)]?\s+(?=[\p{Lu}\p{N}“"‘(¿¡])|(?<=[。！？；])["”’）]?/u
+const END = /(?<=[.!?])["”’)]?\s+(?=[\p{Lu}\p{N}\p{Script=Han}“"‘(¿¡])|(?<=[。！？；])["”’）]?/u
 const ABBREVIATION = /(?:\b(?:e\.g|i\.e|etc|mr|mrs|ms|dr|no|nr|vs|approx|z\.b|bzw)\.|^\d+\.)$/i
 
 export function splitSentences(text: string): string[] {

@@ -74,7 +74,14 @@ export function createSession(deps: SessionDeps) {
 
   function onActive(event: HelpdeskEvents['helpdesk.active']): void {
     const before = state.active
-    set({ connected: true, helpdesk: event.helpdesk, host: event.host, theme: event.theme, active: event.active })
+    set({
+      connected: true,
+      helpdesk: event.helpdesk,
+      host: event.host,
+      theme: event.theme,
+      active: event.active,
+      missing: event.missing,
+    })
     if (event.active?.ticketId !== before?.ticketId) {
       turnTo(event.active?.ticketId ?? null, event.active?.channel ?? null)
       if (event.active) void lookAtSync()

@@ -29,6 +29,8 @@ export interface PanelState {
   host: string
   theme: 'light' | 'dark'
   active: ActiveTicket | null
+  /** Parts of the page that no selector finds any more. */
+  missing: string[]
   busy: 'reading' | 'understanding' | null
   ticket: Ticket | null
   messages: CleanMessage[]
@@ -64,6 +66,7 @@ export const firstState = (options: PanelState['options']): PanelState => ({
   host: '',
   theme: 'light',
   active: null,
+  missing: [],
   busy: null,
   ticket: null,
   messages: [],

@@ -8,4 +8,4 @@ export const ownVersion = (): string => browser.runtime.getManifest().version
  * the page it is in. A framed page may have a dynamic address, so the scheme is compared, not the host.
  */
 export const isOwnPage = (sender: { id?: string | undefined; url?: string | undefined } | undefined): boolean =>
-  sender?.id === browser.runtime.id && sender.url?.startsWith(`${location.protocol}//`) === true
+  sender?.id === browser.runtime.id && sender.url?.split('://')[0] === browser.runtime.getURL('/').split('://')[0]

@@ -18,6 +18,8 @@ export interface HelpdeskEvents {
     active: ActiveTicket | null
     reason: 'ticket' | 'channel' | 'comments'
     theme: 'light' | 'dark'
+    /** Parts of the ticket's page that could not be found; with `active` null it means that the mark-up has changed. */
+    missing: string[]
   }
 }
 

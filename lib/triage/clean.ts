@@ -1,10 +1,10 @@
 /** What a person wrote in each message: quotes, signatures, disclaimers, automatic text, form labels and hidden text taken out and shown as removed. */
 import type { Ticket, TicketComment } from '../helpdesk/types'
 import { splitBoilerplate } from './boilerplate'
-import { htmlToText, visibleCharacters } from './html-to-text'
+import { htmlToText, MAX_HTML, visibleCharacters } from './html-to-text'
 import { splitQuotes } from './quotes'
 import { splitSignature } from './signature'
-import { QUOTE_MARK, removedPart } from './split'
+import { QUOTE_MARKS, removedPart } from './split'
 import type { CleanMessage } from './types'
 
 /** Cleans every comment of a ticket, oldest first. Never leaves a message empty that had words. */
@@ -19,25 +19,14 @@ export function cleanComments(ticket: Ticket): CleanMessage[] {
 }
 
 function cleanComment(comment: TicketComment): Pick<CleanMessage, 'text' | 'removed'> {
-  const visible = comment.html ? htmlToText(markQuotes(comment.html)) : visibleCharacters(comment.text ?? '')
+  const visible = comment.html ? htmlToText(comment.html, QUOTE_MARKS) : visibleCharacters((comment.text ?? '').slice(0, MAX_HTML))
   const removed = removedPart('hidden', visible.hidden)
   let text = visible.text
-  for (const step of [splitQuotes, splitSignature, splitBoilerplate]) {
+  for (const step of [splitQuotes, splitBoilerplate, splitSignature]) {
     const split = step(text)
     if (split.kept.trim() === '' && text.trim() !== '') continue
     text = split.kept
     removed.push(...split.removed)
   }
   return { text: text.replace(/\n{3,}/g, '\n\n').trim(), removed }
-}
-
-/** Mail programs mark quoted history in the mark-up; the mark becomes a line that `splitQuotes` knows. */
-function markQuotes(html: string): string {
-  return html
-    .replaceAll(QUOTE_MARK, '')
-    .replace(
-      /<(?:blockquote|div)\b[^>]*(?:gmail_quote|type=["']?cite|yahoo_quoted|moz-cite-prefix|zd-quote)[^>]*>/gi,
-      `<p>${QUOTE_MARK}</p>$&`,
-    )
-    .replace(/<div[^>]*id=["']?(?:appendonsend|divRplyFwdMsg|reply-intro)["']?[^>]*>/gi, `<p>${QUOTE_MARK}</p>$&`)
 }

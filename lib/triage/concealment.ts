@@ -70,7 +70,14 @@ function declarations(style: string): Map<string, string> {
   const rules = new Map<string, string>()
   for (const rule of plain.toLowerCase().split(';')) {
     const colon = rule.indexOf(':')
-    if (colon > 0) rules.set(rule.slice(0, colon).trim(), rule.slice(colon + 1).replace('!important', '').trim())
+    if (colon > 0)
+      rules.set(
+        rule.slice(0, colon).trim(),
+        rule
+          .slice(colon + 1)
+          .replace('!important', '')
+          .trim(),
+      )
   }
   return rules
 }
@@ -84,7 +91,12 @@ function parseColour(value: string, { background }: Paint): Colour | null {
     const pairs = hex.length === 3 ? [...hex].map((digit) => digit + digit) : [hex.slice(0, 2), hex.slice(2, 4), hex.slice(4, 6)]
     return pairs.map((pair) => Number.parseInt(pair, 16)) as unknown as Colour
   }
-  const [red, green, blue, alpha = 1] = /^rgba?\(([^)]*)\)/.exec(text)?.[1]?.split(/[\s,/]+/).filter(Boolean).map(Number) ?? []
+  const [red, green, blue, alpha = 1] =
+    /^rgba?\(([^)]*)\)/
+      .exec(text)?.[1]
+      ?.split(/[\s,/]+/)
+      .filter(Boolean)
+      .map(Number) ?? []
   // Letters one sees through have the colour of what is behind them.
   if (text === 'transparent' || alpha === 0) return background
   if (red !== undefined && green !== undefined && blue !== undefined) return [red, green, blue]

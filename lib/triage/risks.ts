@@ -9,15 +9,15 @@ const PATTERNS: [Risk['kind'], RegExp][] = [
   ],
   [
     'churn',
-    /\b(?:(?:cancel|close|delete) (?:my|our) (?:account|subscription|membership)|switch(?:ing)? to (?:a |another |your )?(?:competitor|brand|provider|company)|never (?:buy|order|shop)(?:ing)? (?:from|with|here|anything)|last (?:time|order)|taking (?:my|our) business)\b|再也不(?:买|会买|来)|注销(?:我的)?账号|换(?:一家|别家|其他品牌)|取消会员/i,
+    /\b(?:(?:cancel|close|delete) (?:my|our) (?:account|subscription|membership)|switch(?:ing)? to (?:a |another |your )?(?:competitor|brand|provider|company)|never (?:buy|order|shop)(?:ing)? (?:from|with|here|anything)|(?:this is|was) (?:my|the) last (?:order|time (?:i|we) (?:buy|order|shop))|taking (?:my|our) business)\b|再也不(?:买|会买|来)|注销(?:我的)?账号|换(?:一家|别家|其他品牌)|取消会员/i,
   ],
   [
     'privacy',
-    /\b(?:gdpr|data (?:breach|protection|leak)|delete (?:all )?(?:my|our) (?:personal )?data|right to be forgotten|someone (?:else )?(?:has )?access(?:ed)? (?:to )?my account|identity theft|personal (?:data|information) (?:was|has been) (?:leaked|shared|exposed))\b|(?:个人)?(?:信息|隐私|数据)(?:被)?(?:泄露|泄漏|外泄)|删除我的(?:所有)?(?:个人)?(?:信息|数据)|被盗号|账号被盗/i,
+    /\b(?:gdpr|data (?:breach|protection|leak)|(?:delete|erase) (?:all )?(?:my|our|the) (?:personal )?(?:data|information)|delete .{0,30}everything you (?:know|have|hold)|right to be forgotten|someone (?:else )?(?:has )?access(?:ed)? (?:to )?my account|identity theft|personal (?:data|information) (?:was|has been) (?:leaked|shared|exposed))\b|(?:个人)?(?:信息|隐私|数据)(?:被)?(?:泄露|泄漏|外泄)|删除我的(?:所有)?(?:个人)?(?:信息|数据)|被盗号|账号被盗|《?个人信息保护法/i,
   ],
   [
     'vulnerable',
-    /\b(?:(?:caught|on|catch(?:es|ing)?) fire|electric shock|burn(?:ed|t) (?:my|her|his|the)|smoke (?:came|coming|pouring)|sparks?|(?:was|got|is) (?:injured|hurt)|in hospital|suicid\w*|kill myself|end my life|my (?:baby|child|toddler|grandmother|elderly))\b|着火|起火|冒烟|触电|漏电|烫伤|受伤|住院|自杀|不想活/i,
+    /\b(?:(?:caught|on|catch(?:es|ing)?) fire|electric shock|burn(?:ed|t) (?:my|her|his|the)|smoke (?:came|coming|pouring)|(?:start(?:s|ed)? to|began to|is|was|started) smok(?:e|ing)|sparks|(?:was|got|is) (?:injured|hurt)|in hospital|suicid\w*|kill myself|end my life|my (?:baby|child|toddler|grandmother|elderly))\b|着火|起火|冒烟|触电|漏电|烫伤|受伤|住院|自杀|不想活/i,
   ],
   ['abuse', /\b(?:fuck\w*|you idiots?|bastards?|piece of shit|i will find you|i know where you)\b|傻[逼比]|他妈|混蛋|滚蛋|弄死/i],
 ]
@@ -28,7 +28,7 @@ const NEGATED =
 export function findRisks(messages: CleanMessage[]): (Risk & { commentId: string })[] {
   const found = new Map<Risk['kind'], Risk & { commentId: string }>()
   for (const message of messages) {
-    if (message.author !== 'requester') continue
+    if (message.author !== 'requester' || !message.public) continue
     for (const sentence of splitSentences(message.text)) {
       for (const [kind, pattern] of PATTERNS) {
         const match = pattern.exec(sentence)

@@ -6,7 +6,7 @@ export interface Split {
   removed: RemovedPart[]
 }
 
-/** Stands before quoted history that the mark-up named as such. */
-export const QUOTE_MARK = '\uE002'
+/** Lines around quoted history that the mark-up named as such. Private-use characters; `visibleCharacters` takes a sender's own away. */
+export const QUOTE_MARKS = { open: '\uE002', close: '\uE003' }
 
 export const removedPart = (kind: RemovedKind, text: string): RemovedPart[] => (text.trim() ? [{ kind, text: text.trim() }] : [])

@@ -17,9 +17,9 @@ const ALSO = 0.3
 const URGENCY_SURE = 0.4
 const EMOTION_SURE = 0.45
 
-/** The requester's messages, each with the text to encode. Agents' own words are never scored. */
+/** The requester's public messages, each with the text to encode. Agents' own words are never scored. */
 export function messagesToEncode(messages: CleanMessage[], subject: string): { commentId: string; text: string }[] {
-  const own = messages.filter((message) => message.author === 'requester' && message.text !== '')
+  const own = messages.filter((message) => message.author === 'requester' && message.public && message.text !== '')
   return own.map((message, at) => ({
     commentId: message.commentId,
     text: (at === 0 ? withSubject(subject, message.text) : message.text).slice(0, READ),

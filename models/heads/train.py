@@ -90,8 +90,8 @@ def packed(weights: np.ndarray) -> dict:
 
 
 def tune(head: str, plan: Plan, rows, vectors, dev, dev_vectors) -> None:
-    for public in (0.03, 0.1, 0.3):
-        for c in (10, 30, 100):
+    for public in (0.1, 0.3, 1.0):
+        for c in (1, 3, 10):
             trial = Plan(**{**plan.__dict__, "public": public})
             table, held = Table(rows, vectors, head, trial), Table(dev, dev_vectors, head, trial)
             judged = table.own & table.plain
