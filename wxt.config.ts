@@ -25,7 +25,7 @@ export default defineConfig({
       { resources: ['panel.html'], matches: HELPDESKS, ...(browser === 'firefox' ? {} : { use_dynamic_url: true }) },
     ],
     action: { default_title: 'Overdesk' },
-    commands: {},
+    commands: { panel: { suggested_key: { default: 'Alt+Shift+O' }, description: '__MSG_command__' } },
   }),
   hooks: {
     'build:done': async (wxt) => {

@@ -30,7 +30,7 @@ it(`${KILLS} kills during insert`, async () => {
   for (let i = 0; i < KILLS; i++) {
     const text = `Line number ${i} of this reply.`
     await reply.fill(text)
-    const kill = new Promise<void>((resolve) => setTimeout(() => void killWorker().then(resolve), (i * 7) % 120))
+    const kill = new Promise<void>((resolve) => setTimeout(() => void killWorker().then(resolve), (i * 7) % 200))
     await panel.getByRole('button', { name: 'Insert', exact: true }).click()
     await panel
       .getByRole('status')

@@ -41,13 +41,18 @@ function open(): void {
   draw()
 }
 
-const layOut = () => session?.layout({ ...settings.layout, alert: Boolean(session.state.triage?.escalation) })
-
-function change(next: Partial<Settings>): void {
-  settings = { ...settings, ...next }
-  void changeSettings(next)
-  draw()
+const layOut = async () => {
+  if (framed) await session?.layout({ ...settings.layout, alert: Boolean(session.state.triage?.escalation) })
 }
+
+function change(next: Partial<Settings>): Promise<void> {
+  settings = { ...settings, ...next }
+  draw()
+  return changeSettings(next)
+}
+
+/** Stored, so that every helpdesk tab and the next page show the panel in the same place. */
+const setLayout = (layout: Partial<Settings['layout']>) => change({ layout: { ...settings.layout, ...layout } })
 
 let alerted = false
 function draw(): void {
@@ -62,21 +67,18 @@ function draw(): void {
     alerted = alert
     void layOut()
   }
-  const setLayout = (layout: Partial<Settings['layout']>) => {
-    change({ layout: { ...settings.layout, ...layout } })
-    void layOut()
-  }
   render(
     <WordingContext.Provider value={createWording(locale)}>
       {pill ? (
-        <Pill triage={state.triage} onOpen={() => setLayout({ mode: 'docked' })} />
+        <Pill triage={state.triage} onOpen={() => void setLayout({ mode: 'docked' })} />
       ) : (
         <TicketPanel
           state={state}
           paused={settings.paused}
           today={Date.now()}
-          edge={framed && <Resizer width={settings.layout.width} onWidth={(width) => setLayout({ width })} />}
-          actions={{ ...actions, collapse: framed ? () => setLayout({ mode: 'pill' }) : null }}
+          framed={framed}
+          edge={framed && <Resizer width={settings.layout.width} onWidth={(width) => void setLayout({ width })} />}
+          actions={{ ...actions, collapse: framed ? () => void setLayout({ mode: 'pill' }) : null }}
         />
       )}
     </WordingContext.Provider>,
@@ -105,15 +107,15 @@ const actions = {
   setOptions: (options: Parameters<Session['setOptions']>[0]) => session?.setOptions(options),
   retry: () => session?.retry(),
   pause: (paused: boolean) => {
-    change({ paused })
+    void change({ paused })
     open()
   },
   collapse: null,
-  sidePanel: framed
-    ? () => {
-        void callBroker('sidepanel.open', null).then(() => session?.layout({ mode: 'hidden', width: 0, alert: false }))
-      }
-    : null,
+  covered: () => session?.notice('covered'),
+  move: () => {
+    if (framed) void callBroker('sidepanel.open', null).then(() => setLayout({ mode: 'hidden' }))
+    else void setLayout({ mode: 'docked' }).then(() => close())
+  },
   openSettings: () => void callBroker('options.open', null),
 }
 
@@ -122,7 +124,10 @@ watchSettings((next) => {
   const paused = next.paused !== settings.paused
   settings = next
   if (paused) open()
-  else draw()
+  else {
+    void layOut()
+    draw()
+  }
 })
 await watchTab((next) => {
   tab = next

@@ -33,7 +33,8 @@ const RECONNECT_MS = 700
 /** Passages are looked for again at most this often while the help centre comes in. */
 const REFRESH_MS = 1_500
 const APPROVALS = 4
-const SERIOUS = new Set(['internal', 'link', 'contact'])
+/** What must not go in unseen: facts that nothing backs, and what only colleagues may read. */
+const SERIOUS = new Set(['internal', 'link', 'contact', 'amount', 'date', 'order'])
 
 export function createSession(deps: SessionDeps) {
   const { helpdesk, approve } = deps

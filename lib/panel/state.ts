@@ -44,7 +44,7 @@ export interface PanelState {
   options: Omit<DraftOptions, 'audience'>
   sync: SyncState | null
   engine: EngineStatus | null
-  notice: 'inserted' | 'copied' | 'new-comment' | 'stopped' | null
+  notice: 'inserted' | 'copied' | 'new-comment' | 'stopped' | 'covered' | null
   error: { error: AppError; retry: Retry } | null
 }
 
