@@ -21,7 +21,7 @@ export interface PanelActions extends TriageActions, KnowledgeActions, Omit<Draf
   pause: (paused: boolean) => void
   collapse: (() => void) | null
   /** Moves the panel to the browser's side panel, or from there back into the page. */
-  move: () => void
+  move: (() => void) | null
   openSettings: () => void
 }
 
@@ -97,7 +97,7 @@ export function TicketPanel({ state, actions, paused, today, framed, edge }: Pro
             </label>
             <Tool name={t('shortcuts')} sign="?" onClick={() => setHelp(true)} />
             <Tool name={t('settings')} sign="⚙" onClick={actions.openSettings} />
-            <Tool name={t(framed ? 'sidepanel' : 'dock')} sign={framed ? '⇥' : '⇤'} onClick={actions.move} />
+            {actions.move && <Tool name={t(framed ? 'sidepanel' : 'dock')} sign={framed ? '⇥' : '⇤'} onClick={actions.move} />}
             {actions.collapse && <Tool name={t('collapse')} sign="–" onClick={actions.collapse} />}
           </div>
         </div>

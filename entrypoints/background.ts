@@ -8,7 +8,9 @@ import { createBrokerStore } from '../lib/automation/broker-store'
 import { createOutbox } from '../lib/automation/outbox'
 import { replyText } from '../lib/helpdesk/blocks-to-text'
 import { hasOffscreen, openEnginePage } from '../lib/platform/engine-page'
+import { relayHelpdeskPorts } from '../lib/platform/helpdesk-relay'
 import { isOwnPage } from '../lib/platform/own'
+import { toggleSidebar } from '../lib/platform/sidebar'
 import { focusPanel, hostOfTab, sendToTab } from '../lib/platform/tab-messages'
 import type { BrokerCalls } from '../lib/protocol/broker'
 import { brokerSchemas } from '../lib/protocol/broker-schemas'
@@ -78,11 +80,13 @@ function main(): void {
   })
 
   // The toolbar's button folds the panel and brings it back; the shortcut also puts the keyboard into it.
-  browser.action.onClicked.addListener((tab) => void toggle(tab.id ?? -1))
+  browser.action.onClicked.addListener((tab) => void (toggleSidebar() || toggle(tab.id ?? -1)))
   browser.commands.onCommand.addListener((_, tab) => void reach(tab?.id ?? -1))
 
   browser.runtime.onInstalled.addListener(() => void store.prune())
-  if (!hasOffscreen()) serveEngine()
+  if (hasOffscreen()) return
+  serveEngine()
+  relayHelpdeskPorts()
 }
 
 const openOptions = (page: string) =>

@@ -8,7 +8,7 @@ import { interfaceLocale } from '../../lib/i18n/translate'
 import { createSession, type Session } from '../../lib/panel/session'
 import { firstState } from '../../lib/panel/state'
 import { callBroker } from '../../lib/platform/broker-client'
-import { connectEngine, connectHelpdesk, isFramed, watchTab } from '../../lib/platform/panel-ports'
+import { connectEngine, connectHelpdesk, hasSidePanel, isFramed, watchTab } from '../../lib/platform/panel-ports'
 import { createPortClient } from '../../lib/protocol/client'
 import type { EngineCalls, EngineEvents } from '../../lib/protocol/engine'
 import type { HelpdeskCalls, HelpdeskEvents } from '../../lib/protocol/helpdesk'
@@ -86,6 +86,11 @@ function draw(): void {
   )
 }
 
+function move(): void {
+  if (framed) void callBroker('sidepanel.open', null).then(() => setLayout({ mode: 'hidden' }))
+  else void setLayout({ mode: 'docked' }).then(() => close())
+}
+
 const actions = {
   why: (head: Parameters<Session['why']>[0]) => void session?.why(head),
   correcting: (head: Parameters<Session['correcting']>[0]) => session?.correcting(head),
@@ -112,10 +117,7 @@ const actions = {
   },
   collapse: null,
   covered: () => session?.notice('covered'),
-  move: () => {
-    if (framed) void callBroker('sidepanel.open', null).then(() => setLayout({ mode: 'hidden' }))
-    else void setLayout({ mode: 'docked' }).then(() => close())
-  },
+  move: framed && !hasSidePanel() ? null : move,
   openSettings: () => void callBroker('options.open', null),
 }
 
