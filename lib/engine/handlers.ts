@@ -10,7 +10,7 @@ import type { PassageHit } from '../knowledge/types'
 import type { EngineStatus } from '../protocol/engine'
 import { Failure } from '../protocol/errors'
 import { cleanComments } from '../triage/clean'
-import { detectLanguage } from '../triage/language'
+import { detectLanguage, judgeLanguage } from '../triage/language'
 import { messagesToEncode } from '../triage/triage-ticket'
 import type { CleanMessage, HeadName } from '../triage/types'
 import { explain } from '../triage/why'
@@ -25,7 +25,7 @@ export interface HandlerDeps extends UnderstandingDeps {
 }
 
 export function createHandlers(deps: HandlerDeps): EngineHandlers {
-  const { db, encoder, heads, knowledge, now } = deps
+  const { db, encoder, knowledge, now } = deps
 
   async function messageOf(ticket: Ticket, commentId: string, signal: AbortSignal) {
     const message = messagesToEncode(cleanComments(ticket), ticket.subject).find((each) => each.commentId === commentId)
@@ -51,7 +51,11 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
         if (head === 'language')
           return texts.map((each) => logOdds(detectLanguage(each).find((score) => score.label === label)?.p ?? 0))
         const vectors = await encoder.encode(texts, 'query', signal)
-        return vectors.map((vector) => logOdds(heads.scores(head, vector).find((score) => score.label === label)?.p ?? 0))
+        const heads = await deps.heads
+        const language = judgeLanguage(text).label
+        return vectors.map((vector) =>
+          logOdds(heads.scores(head, vector, language).find((score) => score.label === label)?.p ?? 0),
+        )
       })
       return { commentId, head, label, text, words }
     },
@@ -61,7 +65,7 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
       const { vector } = await messageOf(ticket, commentId, signal)
       if (label === null) await db.corrections.delete(key)
       else {
-        assertLabel(head, label)
+        await assertLabel(head, label)
         await db.corrections.put({
           key,
           host: ticket.host,
@@ -121,8 +125,8 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
     'engine.status': async () => ({ encoder: deps.encoderStatus(), queue: deps.queued() }),
   }
 
-  function assertLabel(head: HeadName, label: string): void {
-    const known = head === 'language' ? /^[a-z]{2,3}$/.test(label) : heads.labels(head).includes(label)
+  async function assertLabel(head: HeadName, label: string): Promise<void> {
+    const known = head === 'language' ? /^[a-z]{2,3}$/.test(label) : (await deps.heads).labels(head).includes(label)
     if (!known) throw new Failure('bad-request', `no label ${label.slice(0, 40)} of ${head}`)
   }
 }

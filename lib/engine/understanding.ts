@@ -12,7 +12,8 @@ import type { CleanMessage, Encoder, HeadName, TicketTriage } from '../triage/ty
 export interface UnderstandingDeps {
   db: KnowledgeDb
   encoder: Encoder
-  heads: Heads
+  /** Rejects with Failure `model-damaged`. */
+  heads: Promise<Heads>
   knowledge: Pick<Knowledge, 'find'>
 }
 
@@ -40,7 +41,7 @@ export async function triageOf(
   )
   const vectors = new Map(texts.map(({ commentId }, at) => [commentId, encoded[at] as Float32Array]))
   const examples = await examplesOf(ticket.host, deps.db)
-  const triage = triageTicket(messages, ticket.subject, vectors, deps.heads, examples, (id) => correctionKey(ticket, id))
+  const triage = triageTicket(messages, ticket.subject, vectors, await deps.heads, examples, (id) => correctionKey(ticket, id))
   return { messages, triage, vectors }
 }
 

@@ -1,7 +1,7 @@
 /** From clean messages and their vectors to what the panel shows. Arithmetic only: the encoder ran before. */
 import { shiftEmotion, shiftUrgency } from './cues'
 import { decideEscalation, trendOf } from './escalation'
-import type { Heads } from './heads'
+import type { ClassifierName, Heads } from './heads'
 import { judgeLanguage } from './language'
 import { findRisks } from './risks'
 import { applyTeaching, type Example } from './teach'
@@ -13,9 +13,6 @@ const READ = 1_500
 const FADE = 0.5
 /** A second intent is named from this probability on. */
 const ALSO = 0.3
-
-const URGENCY_SURE = 0.4
-const EMOTION_SURE = 0.45
 
 /** The requester's public messages, each with the text to encode. Agents' own words are never scored. */
 export function messagesToEncode(messages: CleanMessage[], subject: string): { commentId: string; text: string }[] {
@@ -81,17 +78,20 @@ function judgeMessage(
 ): MessageTriage {
   const taught = <L extends string>(head: HeadName, judgement: Judgement<L>) =>
     applyTeaching(judgement, head, key, vector, examples)
-  const emotion = shiftEmotion(heads.scores('emotion', vector) as Score<Emotion>[], message.text)
-  const urgency = shiftUrgency(heads.scores('urgency', vector) as Score<Urgency>[], message.text)
+  const language = judgeLanguage(text)
+  const judge = (name: ClassifierName) => heads.judge(name, vector, language.label)
+  const scores = <L extends string>(name: ClassifierName) => heads.scores(name, vector, language.label) as Score<L>[]
+  const emotion = shiftEmotion(scores<Emotion>('emotion'), message.text)
+  const urgency = shiftUrgency(scores<Urgency>('urgency'), message.text)
   return {
     commentId: message.commentId,
     createdAt: message.createdAt,
-    intent: taught('intent', heads.judge('intent', vector)),
-    emotion: taught('emotion', sure(emotion, EMOTION_SURE)),
-    urgency: taught('urgency', sure(urgency, URGENCY_SURE)),
-    language: taught('language', judgeLanguage(text)),
-    thanksOnly: isYes(heads.judge('thanks', vector)) && message.text.length < 400 && !/[?？]/.test(message.text),
-    spam: isYes(heads.judge('spam', vector)),
+    intent: taught('intent', judge('intent')),
+    emotion: taught('emotion', sure(emotion, heads.answersFrom('emotion', language.label))),
+    urgency: taught('urgency', sure(urgency, heads.answersFrom('urgency', language.label))),
+    language: taught('language', language),
+    thanksOnly: isYes(judge('thanks')) && message.text.length < 400 && !/[?？]/.test(message.text),
+    spam: isYes(judge('spam')),
   }
 }
 

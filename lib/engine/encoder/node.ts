@@ -1,7 +1,9 @@
 /** The same encoder in Node, for measurements and for tests with the real model. */
 import { readFile } from 'node:fs/promises'
 import { ENCODER } from '../../../models/catalogue'
+import type { Heads } from '../../triage/heads'
 import type { Encoder } from '../../triage/types'
+import { readHeads } from '../heads-file'
 import { openSession } from './session'
 import { createTokenizer } from './tokenizer'
 import { verifyFile } from './verified-file'
@@ -22,3 +24,6 @@ export async function openNodeEncoder(folder = 'models/files'): Promise<Encoder>
     },
   }
 }
+
+/** The packaged heads. Throws Failure `model-damaged`. */
+export const openNodeHeads = async (file = 'models/heads/heads.json'): Promise<Heads> => readHeads(await readFile(file, 'utf8'))

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { HEADS } from '../../models/catalogue'
+import { readHeads } from '../engine/heads-file'
+import { type ClassifierName, headNames, parseHeads } from './heads'
+
+const DIMENSIONS = 4
+
+function headOf(labels: string[], kind = 'softmax') {
+  const bytes = Int8Array.from({ length: labels.length * DIMENSIONS }, (_, i) =>
+    i % DIMENSIONS === Math.floor(i / DIMENSIONS) ? 100 : 0,
+  )
+  return {
+    kind,
+    labels,
+    weights: btoa(String.fromCharCode(...new Uint8Array(bytes.buffer))),
+    scale: labels.map(() => 0.02),
+    bias: labels.map(() => 0),
+    temperature: { default: 1, zh: 2 },
+    abstainBelow: { default: 0.6, zh: 0.3 },
+  }
+}
+
+const fileOf = () => ({
+  version: 2,
+  encoder: 'e',
+  encoderSha256: 'a'.repeat(64),
+  dimensions: DIMENSIONS,
+  heads: {
+    ...Object.fromEntries(headNames.filter((name) => name !== 'risk').map((name) => [name, headOf(['a', 'b', 'c'])])),
+    risk: headOf(['churn', 'legal'], 'sigmoid'),
+  } as Record<string, Record<string, unknown>>,
+})
+const unit = (at: number) => Float32Array.from({ length: DIMENSIONS }, (_, i) => (i === at ? 1 : 0))
+
+describe('heads', () => {
+  it('gives probabilities with the temperature and threshold of the language', () => {
+    const heads = parseHeads(fileOf())
+    const p = Math.exp(2) / (Math.exp(2) + 2)
+    expect(heads.judge('intent', unit(1), 'en')).toMatchObject({ label: 'b', p: expect.closeTo(p, 6) })
+    const q = Math.exp(1) / (Math.exp(1) + 2)
+    expect(heads.judge('intent', unit(1), 'zh')).toMatchObject({ label: 'b', p: expect.closeTo(q, 6) })
+    expect(heads.judge('intent', unit(3), 'en').label).toBeNull()
+    expect(heads.judge('intent', unit(3), 'zh').label).toBe('a')
+  })
+
+  it('lets several risks hold at once', () => {
+    const vector = Float32Array.from([1, 1, 0, 0])
+    expect(
+      parseHeads(fileOf())
+        .scores('risk', vector, null)
+        .map(({ p }) => p),
+    ).toEqual([expect.closeTo(0.8808, 4), expect.closeTo(0.8808, 4)])
+  })
+
+  it('does without the risk head and without no other', () => {
+    for (const name of headNames) {
+      const file = fileOf()
+      delete file.heads[name]
+      if (name === 'risk') expect(parseHeads(file).labels(name)).toEqual([])
+      else expect(() => parseHeads(file)).toThrow(expect.objectContaining({ code: 'model-damaged' }))
+    }
+  })
+
+  it.each<[string, (file: ReturnType<typeof fileOf>) => void]>([
+    ['an older version', (file) => (file.version = 1)],
+    ['an unknown key', (file) => Object.assign(file, { extra: 1 })],
+    ['an unknown head', (file) => (file.heads.mood = headOf(['a', 'b']))],
+    ['a hash that is none', (file) => (file.encoderSha256 = 'x')],
+    [
+      'weights of another length',
+      (file) => ((file.heads.intent = headOf(['a', 'b'])), (file.heads.intent.labels = ['a', 'b', 'c'])),
+    ],
+    ['weights that are no base64', (file) => ((file.heads.intent as Record<string, unknown>).weights = '*')],
+    ['one label twice', (file) => ((file.heads.intent as Record<string, unknown>).labels = ['a', 'a', 'b'])],
+    ['a missing scale', (file) => ((file.heads.intent as Record<string, unknown>).scale = [1, 1])],
+    ['a bias that is no number', (file) => ((file.heads.intent as Record<string, unknown>).bias = [1, 1, null])],
+    ['a temperature of 0', (file) => ((file.heads.intent as Record<string, unknown>).temperature = { default: 0 })],
+    ['no default temperature', (file) => ((file.heads.intent as Record<string, unknown>).temperature = { en: 1 })],
+    ['a threshold of 1', (file) => ((file.heads.intent as Record<string, unknown>).abstainBelow = { default: 1 })],
+    ['the wrong kind', (file) => ((file.heads.intent as Record<string, unknown>).kind = 'sigmoid')],
+  ])('refuses %s', (_, damage) => {
+    const file = fileOf()
+    damage(file)
+    expect(() => parseHeads(file)).toThrow(expect.objectContaining({ code: 'model-damaged' }))
+  })
+
+  it('refuses a vector that is not one', () => {
+    const heads = parseHeads(fileOf())
+    for (const vector of [new Float32Array(3), Float32Array.from([Number.NaN, 0, 0, 0])])
+      expect(() => heads.scores('intent', vector, null)).toThrow(expect.objectContaining({ code: 'bad-request' }))
+  })
+})
+
+describe('the packaged file', () => {
+  const text = readFileSync('models/heads/heads.json', 'utf8')
+
+  it('is the catalogued one and whole', async () => {
+    const heads = await readHeads(text)
+    for (const name of headNames as readonly ClassifierName[]) expect(heads.labels(name).length).not.toBe(1)
+    expect(heads.labels('intent')).toHaveLength(40)
+    expect(HEADS.bytes).toBe(new TextEncoder().encode(text).length)
+  })
+
+  it('is refused with any one bit flipped', async () => {
+    const bytes = new TextEncoder().encode(text)
+    for (let trial = 0; trial < 200; trial++) {
+      const at = (trial * 7_919) % bytes.length
+      const damaged = bytes.slice()
+      damaged[at] = (damaged[at] as number) ^ (1 << (trial % 7))
+      await expect(readHeads(new TextDecoder().decode(damaged))).rejects.toMatchObject({ code: 'model-damaged' })
+    }
+  })
+})
