@@ -77,6 +77,7 @@ export function TicketPanel({ state, actions, paused, today, edge }: Props) {
               <input
                 type="checkbox"
                 role="switch"
+                aria-checked={paused}
                 aria-label={t('pause')}
                 checked={paused}
                 onChange={(event) => actions.pause(event.currentTarget.checked)}
