@@ -62,26 +62,29 @@ describe('heads', () => {
     }
   })
 
-  it.each<[string, (file: ReturnType<typeof fileOf>) => void]>([
-    ['an older version', (file) => (file.version = 1)],
-    ['an unknown key', (file) => Object.assign(file, { extra: 1 })],
-    ['an unknown head', (file) => (file.heads.mood = headOf(['a', 'b']))],
-    ['a hash that is none', (file) => (file.encoderSha256 = 'x')],
-    [
-      'weights of another length',
-      (file) => ((file.heads.intent = headOf(['a', 'b'])), (file.heads.intent.labels = ['a', 'b', 'c'])),
-    ],
-    ['weights that are no base64', (file) => ((file.heads.intent as Record<string, unknown>).weights = '*')],
-    ['one label twice', (file) => ((file.heads.intent as Record<string, unknown>).labels = ['a', 'a', 'b'])],
-    ['a missing scale', (file) => ((file.heads.intent as Record<string, unknown>).scale = [1, 1])],
-    ['a bias that is no number', (file) => ((file.heads.intent as Record<string, unknown>).bias = [1, 1, null])],
-    ['a temperature of 0', (file) => ((file.heads.intent as Record<string, unknown>).temperature = { default: 0 })],
-    ['no default temperature', (file) => ((file.heads.intent as Record<string, unknown>).temperature = { en: 1 })],
-    ['a threshold of 1', (file) => ((file.heads.intent as Record<string, unknown>).abstainBelow = { default: 1 })],
-    ['the wrong kind', (file) => ((file.heads.intent as Record<string, unknown>).kind = 'sigmoid')],
-  ])('refuses %s', (_, damage) => {
+  it.each<[string, object]>([
+    ['an older version', { version: 1 }],
+    ['an unknown key', { extra: 1 }],
+    ['a hash that is none', { encoderSha256: 'x' }],
+    ['another width', { dimensions: 5 }],
+  ])('refuses %s', (_, change) => {
+    expect(() => parseHeads({ ...fileOf(), ...change })).toThrow(expect.objectContaining({ code: 'model-damaged' }))
+  })
+
+  it.each<[string, object]>([
+    ['an unknown key', { extra: 1 }],
+    ['weights of another length', { labels: ['a', 'b'], scale: [1, 1], bias: [0, 0] }],
+    ['weights that are no base64', { weights: '*' }],
+    ['one label twice', { labels: ['a', 'a', 'b'] }],
+    ['a missing scale', { scale: [1, 1] }],
+    ['a bias that is no number', { bias: [1, 1, null] }],
+    ['a temperature of 0', { temperature: { default: 0 } }],
+    ['no default temperature', { temperature: { en: 1 } }],
+    ['a threshold of 1', { abstainBelow: { default: 1 } }],
+    ['the wrong kind', { kind: 'sigmoid' }],
+  ])('refuses a head with %s', (_, change) => {
     const file = fileOf()
-    damage(file)
+    Object.assign(file.heads.intent as object, change)
     expect(() => parseHeads(file)).toThrow(expect.objectContaining({ code: 'model-damaged' }))
   })
 
