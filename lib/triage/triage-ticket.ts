@@ -1,11 +1,11 @@
 /** From clean messages and their vectors to what the panel shows. Arithmetic only: the encoder ran before. */
-import { shiftEmotion, shiftUrgency } from './cues'
 import { decideEscalation, trendOf } from './escalation'
-import type { ClassifierName, Heads } from './heads'
+import type { Heads } from './heads'
+import { judgeText } from './judge-text'
 import { judgeLanguage } from './language'
 import { findRisks } from './risks'
 import { applyTeaching, type Example } from './teach'
-import type { CleanMessage, Emotion, HeadName, Judgement, MessageTriage, Score, TicketTriage, Urgency } from './types'
+import type { CleanMessage, HeadName, Judgement, MessageTriage, Score, TicketTriage, Urgency } from './types'
 
 /** Characters of a message that the encoder gets. */
 const READ = 1_500
@@ -29,21 +29,22 @@ function withSubject(subject: string, text: string): string {
   return bare && !text.toLowerCase().includes(bare.toLowerCase()) ? `${bare}\n${text}` : text
 }
 
-/** `vectors` by comment id, for the messages that `messagesToEncode` named. */
+/** `vectors` by comment id, for the messages that `messagesToEncode` named; without heads cues alone speak. */
 export function triageTicket(
   messages: CleanMessage[],
   subject: string,
   vectors: ReadonlyMap<string, Float32Array>,
-  heads: Heads,
+  heads: Heads | null,
   examples: Example[] = [],
   keyOf: (commentId: string) => string = (commentId) => commentId,
 ): TicketTriage {
   const texts = new Map(messagesToEncode(messages, subject).map((each) => [each.commentId, each.text]))
   const judged: MessageTriage[] = []
   for (const message of messages) {
-    const vector = vectors.get(message.commentId)
     const text = texts.get(message.commentId)
-    if (vector && text !== undefined) judged.push(judgeMessage(message, text, vector, heads, examples, keyOf(message.commentId)))
+    if (text === undefined) continue
+    const key = keyOf(message.commentId)
+    judged.push(judgeMessage(message, text, vectors.get(message.commentId), heads, examples, key))
   }
   const risks = findRisks(messages)
   const newest = judged.at(-1)
@@ -71,35 +72,24 @@ const NOTHING = { label: null, p: 0, ranked: [] }
 function judgeMessage(
   message: CleanMessage,
   text: string,
-  vector: Float32Array,
-  heads: Heads,
+  vector: Float32Array | undefined,
+  heads: Heads | null,
   examples: Example[],
   key: string,
 ): MessageTriage {
   const taught = <L extends string>(head: HeadName, judgement: Judgement<L>) =>
     applyTeaching(judgement, head, key, vector, examples)
-  const language = judgeLanguage(text)
-  const judge = (name: ClassifierName) => heads.judge(name, vector, language.label)
-  const scores = <L extends string>(name: ClassifierName) => heads.scores(name, vector, language.label) as Score<L>[]
-  const emotion = shiftEmotion(scores<Emotion>('emotion'), message.text)
-  const urgency = shiftUrgency(scores<Urgency>('urgency'), message.text)
+  const said = judgeText(text, vector && heads ? { vector, heads } : null)
   return {
     commentId: message.commentId,
     createdAt: message.createdAt,
-    intent: taught('intent', judge('intent')),
-    emotion: taught('emotion', sure(emotion, heads.answersFrom('emotion', language.label))),
-    urgency: taught('urgency', sure(urgency, heads.answersFrom('urgency', language.label))),
-    language: taught('language', language),
-    thanksOnly: isYes(judge('thanks')) && message.text.length < 400 && !/[?？]/.test(message.text),
-    spam: isYes(judge('spam')),
+    intent: taught('intent', said.intent),
+    emotion: taught('emotion', said.emotion),
+    urgency: taught('urgency', said.urgency),
+    language: taught('language', said.language),
+    thanksOnly: said.thanks.label === 'yes' && message.text.length < 400 && !/[?？]/.test(message.text),
+    spam: said.spam.label === 'yes',
   }
-}
-
-const isYes = (judgement: Judgement): boolean => judgement.label === 'yes'
-
-function sure<L extends string>(ranked: Score<L>[], from: number): Judgement<L> {
-  const best = ranked[0]
-  return { label: best && best.p >= from ? best.label : null, p: best?.p ?? 0, ranked }
 }
 
 /** Mean of the messages' probabilities, the newest weighing most. A correction of the newest message decides. */
