@@ -56,7 +56,7 @@ export async function quality(report: Report): Promise<void> {
         'query',
       )
       const byId = new Map(texts.map(({ commentId }, at) => [commentId, vectors[at] as Float32Array]))
-      const triage = triageTicket(messages, ticket.subject, byId, heads)
+      const triage = triageTicket(messages, ticket.subject, { vectors: byId, heads })
       const best = triage.intent.ranked[0]?.label ?? ''
       hits.intent?.push(Number(raw.expect.intents.includes(best)))
       if (triage.intent.label) hits.answered?.push(Number(raw.expect.intents.includes(triage.intent.label)))

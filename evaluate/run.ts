@@ -13,6 +13,7 @@ import { measurePairs, measureProbes, probeRows } from './probes'
 import { createReport } from './report'
 import { measureRetrieval } from './retrieval'
 import { measureHeads } from './shipped-heads'
+import { measureTeaching } from './teaching'
 import { openVectors } from './vectors'
 
 const { values: options } = parseArgs({
@@ -79,6 +80,7 @@ async function measureSet(folder: string, set: string): Promise<void> {
   if (new Set(train.map(({ label }) => label)).size < 2 || held.length === 0)
     return skip(`${set} probes`, 'no training rows with labels')
   await measureProbes(set, train, held, vectors, report)
+  await measureTeaching(set, train, held, vectors, report)
 }
 
 function skip(what: string, why: string): void {

@@ -4,6 +4,7 @@ import headsText from '../../models/heads/heads.json?raw'
 import { createKnowledge } from '../knowledge/knowledge'
 import { acceptEnginePorts, modelFolder } from '../platform/engine-ports'
 import { openKnowledgeDb } from '../store/knowledge-db'
+import { createTeaching } from '../triage/teaching'
 import { createEncoderClient, type EncoderWorker } from './encoder/client'
 import EncoderWorkerScript from './encoder/worker?worker'
 import { createHandlers } from './handlers'
@@ -31,13 +32,13 @@ export function serveEngine(): void {
   const heads = readHeads(headsText)
   // Whoever asks gets the failure; until somebody does it is not an unhandled one.
   heads.catch(() => undefined)
+  const teaching = createTeaching({ db, encoder, encoderId: ENCODER.id, heads, now: Date.now })
   const handlers = createHandlers({
-    db,
+    teaching,
     encoder,
     encoderStatus: () => encoder.status,
     heads,
     knowledge,
-    now: Date.now,
     queued: () => host?.queued ?? 0,
   })
   const host: EngineHost | undefined = createHost(handlers, (connection) => knowledge.release(connection))

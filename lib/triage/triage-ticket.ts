@@ -1,14 +1,15 @@
 /** From clean messages and their vectors to what the panel shows. Arithmetic only: the encoder ran before. */
+
+import type { ErrorCode } from '../protocol/errors'
+import { ends } from './ends'
 import { decideEscalation, trendOf } from './escalation'
-import type { Heads } from './heads'
+import type { ClassifierName, Heads } from './heads'
 import { judgeText } from './judge-text'
 import { judgeLanguage } from './language'
-import { findRisks } from './risks'
-import { applyTeaching, type Example } from './teach'
+import { type FoundRisk, findRisks } from './risks'
+import { settled, type Taught } from './teach'
 import type { CleanMessage, HeadName, Judgement, MessageTriage, Score, TicketTriage, Urgency } from './types'
 
-/** Characters of a message that the encoder gets. */
-const READ = 1_500
 /** A message counts half as much as the one after it. */
 const FADE = 0.5
 /** A second intent is named from this probability on. */
@@ -19,7 +20,7 @@ export function messagesToEncode(messages: CleanMessage[], subject: string): { c
   const own = messages.filter((message) => message.author === 'requester' && message.public && message.text !== '')
   return own.map((message, at) => ({
     commentId: message.commentId,
-    text: (at === 0 ? withSubject(subject, message.text) : message.text).slice(0, READ),
+    text: ends(at === 0 ? withSubject(subject, message.text) : message.text),
   }))
 }
 
@@ -29,24 +30,34 @@ function withSubject(subject: string, text: string): string {
   return bare && !text.toLowerCase().includes(bare.toLowerCase()) ? `${bare}\n${text}` : text
 }
 
-/** `vectors` by comment id, for the messages that `messagesToEncode` named; without heads cues alone speak. */
-export function triageTicket(
-  messages: CleanMessage[],
-  subject: string,
-  vectors: ReadonlyMap<string, Float32Array>,
-  heads: Heads | null,
-  examples: Example[] = [],
-  keyOf: (commentId: string) => string = (commentId) => commentId,
-): TicketTriage {
+/** What the models and the agents know of a ticket's messages. */
+export interface Reading {
+  /** By comment id, for the messages that `messagesToEncode` named. */
+  vectors: ReadonlyMap<string, Float32Array>
+  /** Without them cues alone speak. */
+  heads: Heads | null
+  teaching?: Teaching
+  risks?: FoundRisk[]
+  withoutModel?: ErrorCode
+}
+
+/** What agents taught, as far as it concerns one ticket. */
+export interface Teaching {
+  /** The label that a person gave this message. */
+  settled(commentId: string, head: HeadName): string | undefined
+  taught(head: ClassifierName): Taught
+  names: Record<string, string>
+}
+
+export function triageTicket(messages: CleanMessage[], subject: string, reading: Reading): TicketTriage {
+  const risks = reading.risks ?? findRisks(messages)
   const texts = new Map(messagesToEncode(messages, subject).map((each) => [each.commentId, each.text]))
   const judged: MessageTriage[] = []
   for (const message of messages) {
     const text = texts.get(message.commentId)
     if (text === undefined) continue
-    const key = keyOf(message.commentId)
-    judged.push(judgeMessage(message, text, vectors.get(message.commentId), heads, examples, key))
+    judged.push(judgeMessage(message, text, reading))
   }
-  const risks = findRisks(messages)
   const newest = judged.at(-1)
   // Thanks end a thread; what it is about was said before.
   const about = judged.filter((message) => !message.thanksOnly)
@@ -64,22 +75,24 @@ export function triageTicket(
     trend: trendOf(judged),
     escalation: decideEscalation(judged, risks, (id) => messages.find((message) => message.commentId === id)?.text ?? ''),
     messages: judged,
+    names: reading.teaching?.names ?? {},
+    withoutModel: reading.withoutModel ?? null,
   }
 }
 
 const NOTHING = { label: null, p: 0, ranked: [] }
 
-function judgeMessage(
-  message: CleanMessage,
-  text: string,
-  vector: Float32Array | undefined,
-  heads: Heads | null,
-  examples: Example[],
-  key: string,
-): MessageTriage {
-  const taught = <L extends string>(head: HeadName, judgement: Judgement<L>) =>
-    applyTeaching(judgement, head, key, vector, examples)
+function judgeMessage(message: CleanMessage, text: string, { vectors, heads, teaching }: Reading): MessageTriage {
+  const vector = vectors.get(message.commentId)
   const said = judgeText(text, vector && heads ? { vector, heads } : null)
+  const taught = <L extends string>(head: HeadName, judgement: Judgement<L>): Judgement<L> => {
+    const label = teaching?.settled(message.commentId, head) as L | undefined
+    const leant =
+      teaching && vector && heads && head !== 'language'
+        ? teaching.taught(head).apply(judgement, vector, heads.answersFrom(head, said.language.label))
+        : judgement
+    return label === undefined ? leant : settled(leant, label)
+  }
   return {
     commentId: message.commentId,
     createdAt: message.createdAt,

@@ -5,8 +5,8 @@ import { createNormalise } from './charsmap'
 /** Text to token ids, special tokens included, at most `maxTokens`. */
 export type Tokenize = (text: string) => number[]
 
-/** Characters that can matter for a cut at 256 tokens; longer text would only cost time. */
-const MOST = { first: 3_000, last: 1_500 }
+/** Characters that can matter for the cut; longer text would only cost time. */
+const MOST_CHARACTERS = 6_000
 /** Of a text that is too long the end gets this share: there a thread in one message has its newest words. */
 const END = 0.35
 
@@ -40,7 +40,7 @@ export function createTokenizer(json: string, maxTokens: number): Tokenize {
 }
 
 const ends = (text: string): string =>
-  text.length <= MOST.first + MOST.last ? text : `${text.slice(0, MOST.first)}\n${text.slice(-MOST.last)}`
+  text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS / 2)}\n${text.slice(-MOST_CHARACTERS / 2)}`
 
 /** Keeps the first tokens and the last ones. */
 function shorten(ids: number[], most: number): number[] {
