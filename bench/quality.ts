@@ -1,13 +1,12 @@
 /** Triage and search on the demo's tickets, which no weight was trained on. */
 import { readFileSync } from 'node:fs'
-import { openNodeEncoder } from '../lib/engine/encoder/node'
+import { openNodeEncoder, openNodeHeads } from '../lib/engine/encoder/node'
 import type { Article, Ticket } from '../lib/helpdesk/types'
 import { createWordIndex } from '../lib/knowledge/bm25'
 import { chunkArticle, passageText } from '../lib/knowledge/chunk'
 import { type SearchIndex, search } from '../lib/knowledge/search'
 import { createVectorIndex, packVector } from '../lib/knowledge/vectors'
 import { cleanComments } from '../lib/triage/clean'
-import { parseHeads } from '../lib/triage/heads'
 import { messagesToEncode, triageTicket } from '../lib/triage/triage-ticket'
 import type { Report } from './report'
 
@@ -25,7 +24,7 @@ interface Raw {
 
 export async function quality(report: Report): Promise<void> {
   const encoder = await openNodeEncoder()
-  const heads = parseHeads(read('models/heads/heads.json'))
+  const heads = await openNodeHeads()
   const index: SearchIndex = { words: createWordIndex(), vectors: createVectorIndex(encoder.dimensions), passages: new Map() }
   for (const raw of [...read('demo/data/articles-en.json'), ...read('demo/data/articles-zh.json')]) {
     const article: Article = { ...raw, url: `https://${HOST}/hc/${raw.locale}/articles/${raw.id}` }
@@ -57,7 +56,7 @@ export async function quality(report: Report): Promise<void> {
         'query',
       )
       const byId = new Map(texts.map(({ commentId }, at) => [commentId, vectors[at] as Float32Array]))
-      const triage = triageTicket(messages, ticket.subject, byId, heads)
+      const triage = triageTicket(messages, ticket.subject, { vectors: byId, heads })
       const best = triage.intent.ranked[0]?.label ?? ''
       hits.intent?.push(Number(raw.expect.intents.includes(best)))
       if (triage.intent.label) hits.answered?.push(Number(raw.expect.intents.includes(triage.intent.label)))

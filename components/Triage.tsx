@@ -18,7 +18,8 @@ const HEADS: HeadName[] = ['intent', 'emotion', 'urgency', 'language']
 export function Triage({ state, actions }: { state: PanelState; actions: TriageActions }) {
   const { t, locale } = useWording()
   const { triage } = state
-  const wordsOf = (head: HeadName, label: string) => (head === 'language' ? languageName(label, locale) : labelOf(t, head, label))
+  const wordsOf = (head: HeadName, label: string) =>
+    head === 'language' ? languageName(label, locale) : (triage?.names[label] ?? labelOf(t, head, label))
   const textOf = (head: HeadName, judgement: Judgement<string>) => {
     if (judgement.label === null) return `${t(`triage.${head}`)}: ${t('triage.unsure')}`
     const sure = judgement.corrected

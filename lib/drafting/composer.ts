@@ -117,7 +117,7 @@ function answerBlocks(
 }
 
 function note(triage: TicketTriage, used: PassageHit[], phrases: Phrases, options: DraftOptions): DraftBlock[] {
-  const intent = phrases.wish[triage.intent.label ?? ''] ?? triage.intent.label ?? '–'
+  const intent = phrases.wish[triage.intent.label ?? ''] ?? triage.names[triage.intent.label ?? ''] ?? triage.intent.label ?? '–'
   const blocks = [
     paragraph(
       fromTicket(phrases.note.wants(intent)),

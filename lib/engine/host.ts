@@ -22,6 +22,7 @@ const PRIORITIES: Partial<Record<keyof EngineCalls, Priority>> = {
   'knowledge.search': PRIORITY.asked,
   'ticket.why': PRIORITY.asked,
   'ticket.correct': PRIORITY.asked,
+  'labels.save': PRIORITY.asked,
 }
 
 export interface EngineHost {

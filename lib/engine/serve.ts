@@ -1,13 +1,14 @@
 /** Joins the engine's parts in the page that runs them. */
 import { ENCODER } from '../../models/catalogue'
-import headsFile from '../../models/heads/heads.json'
+import headsText from '../../models/heads/heads.json?raw'
 import { createKnowledge } from '../knowledge/knowledge'
 import { acceptEnginePorts, modelFolder } from '../platform/engine-ports'
 import { openKnowledgeDb } from '../store/knowledge-db'
-import { parseHeads } from '../triage/heads'
+import { createTeaching } from '../triage/teaching'
 import { createEncoderClient, type EncoderWorker } from './encoder/client'
 import EncoderWorkerScript from './encoder/worker?worker'
 import { createHandlers } from './handlers'
+import { readHeads } from './heads-file'
 import { createHost, type EngineHost } from './host'
 
 /** Starts answering panels. Models load with the first question. */
@@ -28,13 +29,16 @@ export function serveEngine(): void {
     onState: (state) => host?.emit('knowledge.state', state),
     idle: (work) => host?.idle(work) ?? work(),
   })
+  const heads = readHeads(headsText)
+  // Whoever asks gets the failure; until somebody does it is not an unhandled one.
+  heads.catch(() => undefined)
+  const teaching = createTeaching({ db, encoder, encoderId: ENCODER.id, heads, now: Date.now })
   const handlers = createHandlers({
-    db,
+    teaching,
     encoder,
     encoderStatus: () => encoder.status,
-    heads: parseHeads(headsFile),
+    heads,
     knowledge,
-    now: Date.now,
     queued: () => host?.queued ?? 0,
   })
   const host: EngineHost | undefined = createHost(handlers, (connection) => knowledge.release(connection))

@@ -51,6 +51,46 @@ export interface CorrectionRow {
   label: string
   vector: Float32Array
   at: string
+  /** How much it counts; 1 for a correction of one's own. */
+  weight: number
+  /** Listed, but without effect. */
+  undone: boolean
+  /** Where it came from: a ticket here, or another agent's pack. */
+  origin: 'ticket' | 'pack'
+  /** Encoder whose vector this is; another's cannot be compared. */
+  encoder: string
+}
+
+/** A team's own label. Key: `${host}|${id}`. */
+export interface LabelRow {
+  key: string
+  host: string
+  /** `own:` and a random part. */
+  id: string
+  name: string
+  description: string
+  /** Titles of its macros or articles. */
+  titles: string[]
+  vector: Float32Array
+  encoder: string
+}
+
+/** What a team changed about a label, its own or a ready-made one. Key: `${host}|${label}`. */
+export interface LabelSettingRow {
+  key: string
+  host: string
+  label: string
+  /** Another name, or null. */
+  name: string | null
+  hidden: boolean
+  /** The helpdesk's own field and value that say the same, or null. */
+  field: { key: string; value: string } | null
+}
+
+/** Something measured or made once on this device, for one encoder file. */
+export interface MeasuredRow {
+  key: string
+  value: number | Float32Array
 }
 
 export interface DislikeRow {
@@ -67,7 +107,13 @@ export type KnowledgeDb = Dexie & {
   sync: EntityTable<SyncRow, 'host'>
   corrections: EntityTable<CorrectionRow, 'key'>
   dislikes: Table<DislikeRow, string>
+  labels: EntityTable<LabelRow, 'key'>
+  labelSettings: EntityTable<LabelSettingRow, 'key'>
+  measured: EntityTable<MeasuredRow, 'key'>
 }
+
+/** The encoder of version 1, whose rows did not name it. */
+const FIRST_ENCODER = 'e5-small-36k.int8'
 
 /** Opens `overdesk-knowledge`. */
 export function openKnowledgeDb(name = 'overdesk-knowledge'): KnowledgeDb {
@@ -80,5 +126,13 @@ export function openKnowledgeDb(name = 'overdesk-knowledge'): KnowledgeDb {
     corrections: 'key, [host+head]',
     dislikes: 'key, [host+intent]',
   })
+  db.version(3)
+    .stores({ labels: 'key, host', labelSettings: 'key, host', measured: 'key' })
+    .upgrade((change) =>
+      change
+        .table<CorrectionRow>('corrections')
+        .toCollection()
+        .modify({ weight: 1, undone: false, origin: 'ticket', encoder: FIRST_ENCODER }),
+    )
   return db
 }
