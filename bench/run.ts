@@ -3,7 +3,9 @@ import { createReport } from './report'
 
 const BENCHES: Record<string, () => Promise<(report: ReturnType<typeof createReport>) => Promise<void>>> = {
   quality: async () => (await import('./quality')).quality,
-  search: async () => (await import('./search')).searchTimes,
+  search: async () => (await import('./search/times')).searchTimes,
+  'search-quality': async () => (await import('./search/quality')).searchQuality,
+  'index-kills': async () => (await import('./search/kills')).indexKills,
   page: async () => (await import('./page-cost')).pageCost,
   open: async () => (await import('./open-ticket')).openTicketTimes,
   kills: async () => (await import('./proofs')).proof('kills'),
