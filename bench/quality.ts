@@ -32,7 +32,9 @@ export async function quality(report: Report): Promise<void> {
     const passages = chunkArticle(HOST, article)
     return documentOf({ ...article, key: `${HOST}|${article.id}|${article.locale}`, host: HOST, seen: 1 }, passages)
   })
-  const corpus = await corpusOf(await openNodeKernel(), articles, (passages) => encoder.encode(passages.map(passageText), 'passage'))
+  const corpus = await corpusOf(await openNodeKernel(), articles, (passages) =>
+    encoder.encode(passages.map(passageText), 'passage'),
+  )
   for (const language of ['en', 'zh']) {
     const hits: Record<string, number[]> = {
       intent: [],

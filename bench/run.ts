@@ -1,4 +1,5 @@
 /** `npm run bench -- NAME [--json FILE]`: measurements, never assertions. */
+import { option } from './options'
 import { createReport } from './report'
 
 const BENCHES: Record<string, () => Promise<(report: ReturnType<typeof createReport>) => Promise<void>>> = {
@@ -14,10 +15,9 @@ const BENCHES: Record<string, () => Promise<(report: ReturnType<typeof createRep
 }
 
 const [name = ''] = process.argv.slice(2)
-const at = process.argv.indexOf('--json')
 const bench = BENCHES[name]
 if (!bench) {
   console.error(`Usage: npm run bench -- NAME [--json FILE]\nNames: ${Object.keys(BENCHES).join(', ')}`)
   process.exit(1)
 }
-await (await bench())(createReport(at > 0 ? (process.argv[at + 1] ?? null) : null))
+await (await bench())(createReport(option('json')))

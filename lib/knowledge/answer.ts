@@ -24,7 +24,9 @@ export function answer(question: string, hits: PassageHit[], words: Pick<Corpus,
 }
 
 function coverage(terms: string[], hit: PassageHit, words: Pick<Corpus, 'idf'>): number {
-  const has = new Set(termsOf(`${hit.passage.title}\n${hit.passage.heading}\n${hit.passage.text}`, languageOf(hit.passage.locale)))
+  const has = new Set(
+    termsOf(`${hit.passage.title}\n${hit.passage.heading}\n${hit.passage.text}`, languageOf(hit.passage.locale)),
+  )
   let all = 0
   let found = 0
   for (const term of terms) {

@@ -3,12 +3,7 @@
  * segment, the marks of what died and whatever else belongs to the change; memory follows when it has committed.
  */
 import type { Table } from 'dexie'
-import {
-  type KnowledgeDb,
-  SEGMENT_FORMAT,
-  type SegmentRow,
-  type VectorBlockRow,
-} from '../store/knowledge-db'
+import { type KnowledgeDb, SEGMENT_FORMAT, type SegmentRow, type VectorBlockRow } from '../store/knowledge-db'
 import { buildSegments } from './index/build'
 import { type Corpus, createCorpus } from './index/corpus'
 import { mergeSegments, pickMerge } from './index/merge'
@@ -100,7 +95,10 @@ export function createCorpusStore({ db, kernel, width, encoderId, documentsOf }:
 
   async function readVectors(name: string, corpus: Corpus): Promise<void> {
     for (const segment of corpus.segments.slice()) {
-      const blocks = await db.vectorBlocks.where('[corpus+segment+block]').between([name, segment.id, 0], [name, segment.id, Infinity]).toArray()
+      const blocks = await db.vectorBlocks
+        .where('[corpus+segment+block]')
+        .between([name, segment.id, 0], [name, segment.id, Infinity])
+        .toArray()
       for (const block of blocks) if (block.encoder === encoderId) segment.setVectors(rowsOfBlock(block), block)
     }
     const log = await db.vectorLog.where('corpus').equals(name).sortBy('seq')
@@ -117,7 +115,8 @@ export function createCorpusStore({ db, kernel, width, encoderId, documentsOf }:
     for (const segment of segments) corpus.add(segment)
     for (const row of old) {
       const at = row.id.lastIndexOf('|')
-      const place = row.encoder === encoderId && placeOf(corpus, { key: row.id.slice(0, at), passage: Number(row.id.slice(at + 1)) })
+      const place =
+        row.encoder === encoderId && placeOf(corpus, { key: row.id.slice(0, at), passage: Number(row.id.slice(at + 1)) })
       if (place) place.segment.setVectors([place.row], { values: row.values, scales: Float32Array.of(row.scale) })
     }
     await db.transaction('rw', [...indexTables, db.vectors], async () => {
@@ -190,7 +189,10 @@ export function createCorpusStore({ db, kernel, width, encoderId, documentsOf }:
               for (const each of dying) if (each.segment === segment) row.alive[each.entry] = 0
               await db.segments.put(row)
             }
-            for (const data of buildSegments(change.put.filter((each) => each.passages.length > 0), corpus.average)) {
+            for (const data of buildSegments(
+              change.put.filter((each) => each.passages.length > 0),
+              corpus.average,
+            )) {
               const segment = openSegment(kernel, state.nextId + fresh.length, data, width)
               fresh.push(segment)
               await insert(name, segment)
@@ -249,7 +251,10 @@ export function createCorpusStore({ db, kernel, width, encoderId, documentsOf }:
         if (picked.length === 0) return false
         const { data, vectors } = mergeSegments(picked, width)
         const joined = data.rows > 0 ? openSegment(kernel, state.nextId, data, width) : null
-        joined?.setVectors(Array.from({ length: data.rows }, (_, row) => row), vectors)
+        joined?.setVectors(
+          Array.from({ length: data.rows }, (_, row) => row),
+          vectors,
+        )
         try {
           await db.transaction('rw', indexTables, async () => {
             for (const { id } of picked) await drop(name, id)
@@ -299,8 +304,7 @@ const copied = (data: SegmentData): SegmentData => ({
   impacts: data.impacts.slice(),
 })
 
-const rowsOfBlock = ({ block, scales }: VectorBlockRow): number[] =>
-  Array.from(scales, (_, row) => block * VECTOR_BLOCK + row)
+const rowsOfBlock = ({ block, scales }: VectorBlockRow): number[] => Array.from(scales, (_, row) => block * VECTOR_BLOCK + row)
 
 function placeOf(corpus: Corpus, { key, passage }: RowName): { segment: Segment; row: number } | null {
   const found = corpus.find(key)
@@ -308,4 +312,3 @@ function placeOf(corpus: Corpus, { key, passage }: RowName): { segment: Segment;
   const passages = found.segment.entries[found.entry]?.passages ?? 0
   return passage < passages ? { segment: found.segment, row: found.segment.firstRow(found.entry) + passage } : null
 }
-

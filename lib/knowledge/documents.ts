@@ -28,6 +28,9 @@ export async function documentsOf(db: KnowledgeDb, host: string): Promise<Indexe
     })
   const place = (passage: Passage) => Number(passage.id.slice(passage.id.lastIndexOf('|') + 1))
   return articles.map((article) =>
-    documentOf(article, (passages.get(article.key) ?? []).sort((a, b) => place(a) - place(b))),
+    documentOf(
+      article,
+      (passages.get(article.key) ?? []).sort((a, b) => place(a) - place(b)),
+    ),
   )
 }

@@ -44,7 +44,8 @@ beforeEach(() => {
   db = openKnowledgeDb(`knowledge-${count++}`)
 })
 
-const open = (encoderId = 'a', over = db): Library => createLibrary({ db: over, kernel, dimensions: WIDTH, encoderId, now: Date.now })
+const open = (encoderId = 'a', over = db): Library =>
+  createLibrary({ db: over, kernel, dimensions: WIDTH, encoderId, now: Date.now })
 
 async function sync(library: Library, articles: Article[], full = true): Promise<void> {
   const { lease } = await library.begin(HOST, full, 'test')
@@ -53,7 +54,9 @@ async function sync(library: Library, articles: Article[], full = true): Promise
 }
 
 const find = async (library: Library, text: string, change: Partial<Parameters<Library['find']>[1]> = {}) =>
-  (await library.find(HOST, { text, vector: null, locale: 'en', intent: null, limit: 5, ...change })).map(({ passage }) => passage.id)
+  (await library.find(HOST, { text, vector: null, locale: 'en', intent: null, limit: 5, ...change })).map(
+    ({ passage }) => passage.id,
+  )
 
 /** Points at the number of letters: alike texts, alike vectors. */
 function vectorOf(text: string): Float32Array {
@@ -68,7 +71,11 @@ async function embedAll(library: Library): Promise<number> {
   for (;;) {
     const missing = await library.missing(HOST, 2)
     if (missing.length === 0) return made
-    await library.putVectors(HOST, missing, missing.map(({ text }) => vectorOf(text)))
+    await library.putVectors(
+      HOST,
+      missing,
+      missing.map(({ text }) => vectorOf(text)),
+    )
     made += missing.length
   }
 }
@@ -178,7 +185,11 @@ describe('vectors', () => {
     await sync(library, ARTICLES)
     const before = await library.missing(HOST, 3)
     await sync(library, [article({ id: 'wifi', title: 'Wi-Fi drops', html: '<p>Feed the mule.</p>', editedAt: '2' })], false)
-    await library.putVectors(HOST, before, before.map(({ text }) => vectorOf(text)))
+    await library.putVectors(
+      HOST,
+      before,
+      before.map(({ text }) => vectorOf(text)),
+    )
     expect((await library.missing(HOST, 3)).map(({ text }) => text)).toEqual(['Feed the mule.'])
   })
 })

@@ -140,4 +140,3 @@ export function createLibrary({ db, kernel, dimensions, encoderId, now }: Librar
     },
   }
 }
-

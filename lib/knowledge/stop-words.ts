@@ -31,7 +31,8 @@ const LISTS: Record<string, readonly string[]> = {
 }
 
 /** How tickets begin and end, and what questions are asked with. English is mixed into tickets of every language. */
-const COURTESY = `a an any could dear did do does get got hello hi how i if me my please regards thank thanks what when where which who
+const COURTESY =
+  `a an any could dear did do does get got hello hi how i if me my please regards thank thanks what when where which who
   why with would you your`.split(/\s+/)
 
 const known = new Map<string, ReadonlySet<string>>()

@@ -6,7 +6,9 @@ const ASCII_RUNS = /[a-z0-9][a-z0-9'_.-]*/g
 const RUNS = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+|[\p{L}\p{N}][\p{L}\p{N}\p{M}'’_.-]*/gu
 const CJK = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u
 /** Particles and pronouns: a pair of two of them says nothing. */
-const CJK_STOP = new Set('的了是我你您他她它们在有和与吗呢吧啊请问怎么如何什么这那一个都也就还不没很はがをにでとのもかやへでしますた'.split(''))
+const CJK_STOP = new Set(
+  '的了是我你您他她它们在有和与吗呢吧啊请问怎么如何什么这那一个都也就还不没很はがをにでとのもかやへでしますた'.split(''),
+)
 
 /** Primary subtag of a locale (BCP 47), lower case. */
 export const languageOf = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? ''

@@ -1,11 +1,11 @@
 /** Makes segments from documents. Scoring: BM25 (Robertson and Zaragoza 2009); words of title and heading weigh more. */
 import { languageOf, termsOf } from '../tokenise'
-import { termKey } from './term-key'
+import { findKey, termKey } from './term-key'
 import { type Entry, type IndexedDocument, MOST_ROWS, type SegmentData } from './types'
 
 export const K1 = 1.2
 export const B = 0.75
-const TITLE = 2
+const TITLE = 3
 const HEADING = 2
 
 /** Term frequencies of the rows so far, as three growing columns in the order of the rows. */
@@ -98,9 +98,7 @@ function sortByTerm(columns: Columns, numbers: Map<string, number>, lengths: num
   const keyOf = new Float64Array(numbers.size)
   for (const [term, number] of numbers) keyOf[number] = termKey(term)
   const keys = keyOf.slice().sort()
-  const place = new Map<number, number>()
-  for (const [at, key] of keys.entries()) place.set(key, at)
-  const rank = Uint32Array.from(keyOf, (key) => place.get(key) as number)
+  const rank = Uint32Array.from(keyOf, (key) => findKey(keys, key))
 
   const starts = new Uint32Array(keys.length + 1)
   for (let i = 0; i < columns.used; i++) {

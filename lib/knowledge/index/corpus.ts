@@ -62,20 +62,24 @@ export function createCorpus(kernel: Kernel, width: number): Corpus {
   const rows = () => sum((segment) => segment.live)
   const embedded = () => sum((segment) => segment.embedded)
 
-  function idfOf(key: number): number {
+  function idfOf(count: number): number {
     const all = sum((segment) => segment.rows)
-    const count = sum((segment) => segment.frequency(key))
     return Math.log(1 + (all - count + 0.5) / (count + 0.5))
   }
 
-  /** Terms of the query that occur, with their weights, rarest first. */
-  function weigh(text: string, locale: string | null): { key: number; weight: number }[] {
+  const placesOf = (key: number) => segments.map((segment) => segment.termAt(key))
+  const countOf = (places: number[]) => places.reduce((total, place, at) => total + (segments[at] as Segment).frequency(place), 0)
+
+  /** The query's terms that occur, as their places in each segment, with their weights, rarest first. */
+  function weigh(text: string, locale: string | null): { places: number[]; weight: number }[] {
     const keys = new Set(termsOf(text, locale ? languageOf(locale) : 'en').map(termKey))
-    return [...keys]
-      .filter((key) => segments.some((segment) => segment.frequency(key) > 0))
-      .map((key) => ({ key, weight: idfOf(key) }))
-      .sort((a, b) => b.weight - a.weight)
-      .slice(0, MOST_TERMS)
+    const weighed: { places: number[]; weight: number }[] = []
+    for (const key of keys) {
+      const places = placesOf(key)
+      const count = countOf(places)
+      if (count > 0) weighed.push({ places, weight: idfOf(count) })
+    }
+    return weighed.sort((a, b) => b.weight - a.weight).slice(0, MOST_TERMS)
   }
 
   function allowedRows(filter: Filter | undefined): Block[] | null {
@@ -88,8 +92,8 @@ export function createCorpus(kernel: Kernel, width: number): Corpus {
   }
 
   function rankWords(query: CorpusQuery, allowed: Block[] | null): number[] {
-    for (const { key, weight } of weigh(query.text, query.locale)) {
-      for (const segment of segments) segment.addTerm(key, weight / 255)
+    for (const { places, weight } of weigh(query.text, query.locale)) {
+      for (const [at, place] of places.entries()) segments[at]?.addTerm(place, weight / 255)
     }
     kernel.begin(DEPTH)
     for (const [at, segment] of segments.entries()) segment.offerWords(at * MOST_ROWS, allowed?.[at] ?? null)
@@ -120,7 +124,7 @@ export function createCorpus(kernel: Kernel, width: number): Corpus {
       segments.splice(segments.indexOf(segment), 1)
       segment.free()
     },
-    idf: (term) => idfOf(termKey(term)),
+    idf: (term) => idfOf(countOf(placesOf(termKey(term)))),
     find(key) {
       for (const segment of segments) {
         const entry = segment.find(key)

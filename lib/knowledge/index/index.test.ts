@@ -60,7 +60,9 @@ describe('words', () => {
 
   it('gives the scores of BM25', () => {
     const texts = ['pear apple apple', 'apple', 'pear plum plum plum']
-    const corpus = corpusOf(texts.map((text, at) => document(String(at), [text], { passages: [{ title: '', heading: '', text }] })))
+    const corpus = corpusOf(
+      texts.map((text, at) => document(String(at), [text], { passages: [{ title: '', heading: '', text }] })),
+    )
     const mean = 8 / 3
     const idf = Math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
     const [first] = corpus.search({ text: 'apple', vector: null, locale: 'en' })
@@ -83,7 +85,8 @@ describe('words', () => {
 
   it('keeps keys of many words apart', () => {
     const all = new Set<number>()
-    for (let i = 0; i < 200_000; i++) all.add(termKey(`w${i}`)).add(termKey(String.fromCodePoint(0x4e00 + (i % 20_000), 0x4e00 + Math.floor(i / 20))))
+    for (let i = 0; i < 200_000; i++)
+      all.add(termKey(`w${i}`)).add(termKey(String.fromCodePoint(0x4e00 + (i % 20_000), 0x4e00 + Math.floor(i / 20))))
     expect(all.size).toBe(400_000)
     for (const key of all) expect(Number.isSafeInteger(key) && key >= 0).toBe(true)
   })
@@ -97,7 +100,10 @@ describe('vectors', () => {
       all.slice(200).map((_, at) => document(String(at + 200), ['x'])),
     )
     for (const [at, segment] of corpus.segments.entries())
-      segment.setVectors(Array.from({ length: segment.rows }, (_, row) => row), packVectors(all.slice(at * 200, at * 200 + segment.rows), WIDTH))
+      segment.setVectors(
+        Array.from({ length: segment.rows }, (_, row) => row),
+        packVectors(all.slice(at * 200, at * 200 + segment.rows), WIDTH),
+      )
     return corpus
   }
 
@@ -136,7 +142,10 @@ describe('merging', () => {
     const { data, vectors } = mergeSegments([...apart.segments], WIDTH)
     const joined = createCorpus(kernel, WIDTH)
     const segment = openSegment(kernel, 9, data, WIDTH)
-    segment.setVectors(Array.from({ length: data.rows }, (_, row) => row), vectors)
+    segment.setVectors(
+      Array.from({ length: data.rows }, (_, row) => row),
+      vectors,
+    )
     joined.add(segment)
     expect([joined.rows, joined.embedded]).toEqual([rows, embedded])
     expect(['word3', 'word5 word1', 'refund4', 'refund3'].map((query) => keys(joined, query).sort())).toEqual(before)
@@ -144,7 +153,9 @@ describe('merging', () => {
   })
 
   it('joins small ones first and rewrites what is mostly dead', () => {
-    const corpus = corpusOf(...Array.from({ length: 9 }, (_, at) => [document(`d${at}`, Array(at === 8 ? 100 : at + 1).fill('word'))]))
+    const corpus = corpusOf(
+      ...Array.from({ length: 9 }, (_, at) => [document(`d${at}`, Array(at === 8 ? 100 : at + 1).fill('word'))]),
+    )
     expect(pickMerge(corpus.segments, MOST_ROWS).map(({ id }) => id)).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
     expect(pickMerge(corpus.segments.slice(0, 8), MOST_ROWS)).toEqual([])
     const dead = corpus.find('d8')

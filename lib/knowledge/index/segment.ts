@@ -1,5 +1,6 @@
 /** A segment in memory: its postings and vectors lie in the kernel's memory, and which of its rows are alive. */
 import type { Block, Kernel } from '../kernel/kernel'
+import { findKey } from './term-key'
 import type { Entry, SegmentData, VectorBlock } from './types'
 
 export interface Segment {
@@ -10,10 +11,12 @@ export interface Segment {
   /** Rows that are alive, and those of them that have a vector. */
   readonly live: number
   readonly embedded: number
-  /** Postings of a term, dead rows included. */
-  frequency(key: number): number
+  /** Place of the term with this key, or -1. */
+  termAt(key: number): number
+  /** Postings of the term at a place, dead rows included; 0 at -1. */
+  frequency(term: number): number
   /** Adds a term's postings, times `weight`, to the rows' scores. */
-  addTerm(key: number, weight: number): void
+  addTerm(term: number, weight: number): void
   /** Offers the rows by score, or by cosine to the query at `query`, to the kernel's list as `base` + row. */
   offerWords(base: number, allowed: Block | null): void
   offerVectors(base: number, allowed: Block | null, query: number, queryScale: number): void
@@ -70,20 +73,6 @@ export function openSegment(kernel: Kernel, id: number, data: SegmentData, width
     for (const scale of scales.f32().subarray(from, to)) if (scale !== 0) embedded--
   }
 
-  /** Place of a key, or -1. */
-  function termAt(key: number): number {
-    let low = 0
-    let high = keys.length - 1
-    while (low <= high) {
-      const middle = (low + high) >> 1
-      const found = keys[middle] as number
-      if (found === key) return middle
-      if (found < key) low = middle + 1
-      else high = middle - 1
-    }
-    return -1
-  }
-
   function entryAt(row: number): number {
     let low = 0
     let high = entries.length - 1
@@ -111,15 +100,12 @@ export function openSegment(kernel: Kernel, id: number, data: SegmentData, width
     get embedded() {
       return embedded
     },
-    frequency(key) {
-      const at = termAt(key)
-      return at < 0 ? 0 : (starts[at + 1] as number) - (starts[at] as number)
-    },
-    addTerm(key, weight) {
-      const at = termAt(key)
-      if (at < 0) return
-      const start = starts[at] as number
-      const count = (starts[at + 1] as number) - start
+    termAt: (key) => findKey(keys, key),
+    frequency: (term) => (term < 0 ? 0 : (starts[term + 1] as number) - (starts[term] as number)),
+    addTerm(term, weight) {
+      if (term < 0) return
+      const start = starts[term] as number
+      const count = (starts[term + 1] as number) - start
       kernel.addPostings(postings.address + start * 2, impacts.address + start, count, weight, scores.address)
     },
     offerWords: (base, allowed) => kernel.collect(scores.address, (allowed ?? mask).address, rows, base),

@@ -14,3 +14,17 @@ export function termKey(term: string): number {
   one ^= one >>> 13
   return (one >>> 0) * 0x200000 + ((Math.imul(two, 0x85ebca6b) >>> 11) & 0x1fffff)
 }
+
+/** Place of a key among ascending ones, or -1. */
+export function findKey(keys: Float64Array, key: number): number {
+  let low = 0
+  let high = keys.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const found = keys[middle] as number
+    if (found === key) return middle
+    if (found < key) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
+}
