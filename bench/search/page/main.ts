@@ -2,6 +2,7 @@
 import { createGenerator, type Generator, type Language, type Query } from '../generate'
 import type { Engine } from './engine'
 import { createFloatScan } from './float-scan'
+import { churnOn, openKilled } from './kills'
 import { measureMillion } from './million'
 import { createMiniHnsw } from './mini-hnsw'
 import { createOrama } from './orama'
@@ -75,11 +76,15 @@ const bench = {
     return took
   },
   million: measureMillion,
+  openKilled,
+  churn: (seed: number, from: number) => churnOn(seed, from, (version, articles) => void window.acknowledge(version, articles)),
 }
 
 declare global {
   interface Window {
     bench: typeof bench
+    /** Tells the measuring process of a change that is durable. */
+    acknowledge(version: number, articles: boolean): Promise<void>
   }
 }
 
