@@ -1,6 +1,7 @@
 import { cp, mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { defineConfig } from 'wxt'
+import { buildKernel } from './lib/knowledge/kernel/build'
 import { PACKAGED_MODEL_FILES } from './models/catalogue'
 
 const HELPDESKS = ['https://*.zendesk.com/*', 'https://*.freshdesk.com/*']
@@ -31,6 +32,7 @@ export default defineConfig({
     commands: { panel: { suggested_key: { default: 'Alt+Shift+O' }, description: '__MSG_command__' } },
   }),
   hooks: {
+    'build:before': buildKernel,
     'build:done': async (wxt) => {
       const target = join(wxt.config.outDir, 'models')
       await mkdir(target, { recursive: true })

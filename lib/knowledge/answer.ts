@@ -1,7 +1,7 @@
 /** Answers a question with sentences of passages, or says that it does not know. */
-import type { WordIndex } from './bm25'
+import type { Corpus } from './index/corpus'
 import { splitSentences } from './sentences'
-import { tokenise } from './tokenise'
+import { languageOf, termsOf } from './tokenise'
 import type { Answer, AnswerSentence, PassageHit } from './types'
 
 /** Share of the question's weight (idf) that the passages must cover, or the cosine that stands in for it. */
@@ -10,10 +10,11 @@ const CLOSE = 0.86
 const CLOSE_AND_COVERED = { cosine: 0.82, covered: 0.28 }
 const MOST_SENTENCES = 4
 
-export function answer(question: string, hits: PassageHit[], words: WordIndex): Answer {
+export function answer(question: string, hits: PassageHit[], words: Pick<Corpus, 'idf'>): Answer {
   const best = hits[0]
-  const terms = [...new Set(tokenise(question))]
-  if (!best || terms.length === 0) return { known: false, sources: hits }
+  if (!best) return { known: false, sources: hits }
+  const terms = [...new Set(termsOf(question, languageOf(best.passage.locale)))]
+  if (terms.length === 0) return { known: false, sources: hits }
   const covered = coverage(terms, best, words)
   const cosine = best.cosine ?? 0
   const known =
@@ -22,8 +23,10 @@ export function answer(question: string, hits: PassageHit[], words: WordIndex): 
   return { known: true, sentences: pick(terms, hits.slice(0, 3), words), sources: hits }
 }
 
-function coverage(terms: string[], hit: PassageHit, words: WordIndex): number {
-  const has = new Set(tokenise(`${hit.passage.title}\n${hit.passage.heading}\n${hit.passage.text}`))
+function coverage(terms: string[], hit: PassageHit, words: Pick<Corpus, 'idf'>): number {
+  const has = new Set(
+    termsOf(`${hit.passage.title}\n${hit.passage.heading}\n${hit.passage.text}`, languageOf(hit.passage.locale)),
+  )
   let all = 0
   let found = 0
   for (const term of terms) {
@@ -35,11 +38,11 @@ function coverage(terms: string[], hit: PassageHit, words: WordIndex): number {
 }
 
 /** The sentences that say most of what was asked, in the order of their passages. */
-function pick(terms: string[], hits: PassageHit[], words: WordIndex): AnswerSentence[] {
+function pick(terms: string[], hits: PassageHit[], words: Pick<Corpus, 'idf'>): AnswerSentence[] {
   const asked = new Set(terms)
   const scored = hits.flatMap((hit, source) =>
     splitSentences(hit.passage.text).map((text, at) => {
-      const own = tokenise(text)
+      const own = termsOf(text, languageOf(hit.passage.locale))
       const score = [...new Set(own)].reduce((sum, term) => sum + (asked.has(term) ? words.idf(term) : 0), 0)
       return { text, source, at, score: (score / Math.sqrt(own.length + 4)) * (source === 0 ? 1.4 : 1) }
     }),
