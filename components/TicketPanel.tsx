@@ -8,6 +8,7 @@ import { Knowledge, type KnowledgeActions } from './Knowledge'
 import { Progress } from './Progress'
 import { Shortcuts } from './Shortcuts'
 import { StatusLine } from './StatusLine'
+import { Summary } from './Summary'
 import { Triage, type TriageActions } from './Triage'
 import { useProven } from './useProven'
 import { useWording } from './wording'
@@ -113,6 +114,7 @@ export function TicketPanel({ state, actions, paused, today, framed, edge }: Pro
               <EscalationAlert escalation={triage.escalation} onEscalate={() => escalate(state, actions, t, replyBox.current)} />
             )}
             <Triage state={state} actions={actions} />
+            <Summary summary={state.summary} />
             <Knowledge state={state} actions={actions} askBox={askBox} today={today} />
             <DraftSection state={state} actions={{ ...actions, insert }} insertRow={proof.row} replyBox={replyBox} />
             <Customer ticket={ticket} />

@@ -107,6 +107,7 @@ export function createSession(deps: SessionDeps) {
       busy: null,
       ticket: null,
       messages: [],
+      summary: null,
       triage: null,
       passages: null,
       why: null,
@@ -144,7 +145,7 @@ export function createSession(deps: SessionDeps) {
         signal,
         onChunk(chunk) {
           if (signal.aborted) return
-          if (chunk.stage === 'cleaned') set({ messages: chunk.messages })
+          if (chunk.stage === 'cleaned') set({ messages: chunk.messages, summary: chunk.summary })
           else if (chunk.stage === 'triage') set({ triage: chunk.triage })
           else set({ passages: chunk.passages })
         },
