@@ -1,6 +1,7 @@
 /** The knowledge base as the engine uses it: the library for store and index, the encoder for vectors, and work that nobody waits for. */
 import type { Article } from '../helpdesk/types'
 import type { Encoder } from '../triage/types'
+import { candidates, opening, pick } from './answer'
 import { passageText } from './chunk'
 import type { Library, PassageQuery } from './library'
 import type { SyncStart } from './sync'
@@ -99,7 +100,16 @@ export function createKnowledge({ library, encoder, onState, idle }: KnowledgeDe
     },
     async ask(host, question, locale, signal) {
       const [vector = null] = await encoder.encode([question], 'query', signal)
-      return library.answer(host, question, vector, locale)
+      const { known, sources } = await library.sources(host, question, vector, locale)
+      if (!known) return { known, sources }
+      const asked = candidates(sources)
+      if (vector === null) return { known, sentences: opening(asked), sources }
+      const vectors = await encoder.encode(
+        asked.map(({ read }) => read),
+        'passage',
+        signal,
+      )
+      return { known, sentences: pick(asked, vectors, vector), sources }
     },
     dislike: library.dislike,
     erase: library.erase,

@@ -17,7 +17,7 @@ export const LIBRARY_METHODS: (keyof Library)[] = [
   'state',
   'hosts',
   'find',
-  'answer',
+  'sources',
   'missing',
   'putVectors',
   'tidy',

@@ -1,14 +1,14 @@
 /** Everything that needs the knowledge base's store and index. Runs in the knowledge worker; plain data goes in and out. */
 import type { Article } from '../helpdesk/types'
 import type { KnowledgeDb } from '../store/knowledge-db'
-import { answer } from './answer'
+import { canAnswer } from './answer'
 import { createCorpusStore } from './corpus-store'
 import { documentsOf } from './documents'
 import type { Filter } from './index/types'
 import type { Kernel } from './kernel/kernel'
 import { search } from './search'
 import { createSync, type SyncStart } from './sync'
-import type { Answer, Passage, PassageHit } from './types'
+import type { Passage, PassageHit } from './types'
 
 /** What is stored of a host, and where its sync stands. */
 export interface LibraryState {
@@ -39,7 +39,13 @@ export interface Library {
   state(host: string): Promise<LibraryState>
   hosts(): Promise<string[]>
   find(host: string, query: PassageQuery): Promise<PassageHit[]>
-  answer(host: string, question: string, vector: Float32Array | null, locale: string | null): Promise<Answer>
+  /** What may answer a question, and whether it does. */
+  sources(
+    host: string,
+    question: string,
+    vector: Float32Array | null,
+    locale: string | null,
+  ): Promise<{ known: boolean; sources: PassageHit[] }>
   /** Some passages that have no vector yet; empty when all have one. */
   missing(host: string, limit: number): Promise<Passage[]>
   /** Stores their vectors, unless they have changed meanwhile. */
@@ -104,9 +110,10 @@ export function createLibrary({ db, kernel, dimensions, encoderId, now }: Librar
       const [corpus, disliked] = await Promise.all([corpora.open(host), dislikedFor(host, intent)])
       return search(corpus, { ...query, disliked }, db)
     },
-    async answer(host, question, vector, locale) {
+    async sources(host, question, vector, locale) {
       const corpus = await corpora.open(host)
-      return answer(question, await search(corpus, { text: question, vector, locale, limit: SOURCES }, db), corpus)
+      const sources = await search(corpus, { text: question, vector, locale, limit: SOURCES }, db)
+      return { known: canAnswer(question, sources, corpus), sources }
     },
     async missing(host, limit) {
       const rows = await corpora.missing(host, limit)
