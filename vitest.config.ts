@@ -14,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          expect: { poll: { timeout: 20_000 } },
           include: ['e2e/**/*.test.ts'],
           globalSetup: 'e2e/global-setup.ts',
           testTimeout: 180_000,

@@ -87,7 +87,7 @@ function draw(): void {
 }
 
 function move(): void {
-  if (framed) void callBroker('sidepanel.open', null).then(() => setLayout({ mode: 'hidden' }))
+  if (framed) void callBroker('sidepanel.open', null)
   else void setLayout({ mode: 'docked' }).then(() => close())
 }
 
@@ -131,6 +131,8 @@ watchSettings((next) => {
     draw()
   }
 })
+// One panel is enough: where the side panel opens, the frame in the page goes.
+if (!framed) void setLayout({ mode: 'hidden' })
 await watchTab((next) => {
   tab = next
   open()
