@@ -1,18 +1,11 @@
 /** Triage and search on the demo's tickets, which no weight was trained on. */
-import { readFileSync } from 'node:fs'
 import { openNodeEncoder, openNodeHeads } from '../lib/engine/encoder/node'
-import type { Article, Ticket } from '../lib/helpdesk/types'
-import { chunkArticle, passageText } from '../lib/knowledge/chunk'
-import { documentOf } from '../lib/knowledge/documents'
-import { openNodeKernel } from '../lib/knowledge/kernel/node'
+import type { Ticket } from '../lib/helpdesk/types'
 import { choose } from '../lib/knowledge/search'
 import { cleanComments } from '../lib/triage/clean'
 import { messagesToEncode, triageTicket } from '../lib/triage/triage-ticket'
+import { HOST, openDemoCorpus, readDemo } from './demo-corpus'
 import type { Report } from './report'
-import { corpusOf } from './search/corpus-of'
-
-const HOST = 'acme.zendesk.com'
-const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
 
 interface Raw {
   id: number
@@ -26,14 +19,7 @@ interface Raw {
 export async function quality(report: Report): Promise<void> {
   const encoder = await openNodeEncoder()
   const heads = await openNodeHeads()
-  const articles = [...read('demo/data/articles-en.json'), ...read('demo/data/articles-zh.json')].map((raw) => {
-    const article: Article = { ...raw, url: `https://${HOST}/hc/${raw.locale}/articles/${raw.id}` }
-    const passages = chunkArticle(HOST, article)
-    return documentOf({ ...article, key: `${HOST}|${article.id}|${article.locale}`, host: HOST, seen: 1 }, passages)
-  })
-  const corpus = await corpusOf(await openNodeKernel(), articles, (passages) =>
-    encoder.encode(passages.map(passageText), 'passage'),
-  )
+  const { corpus } = await openDemoCorpus(encoder)
   for (const language of ['en', 'zh']) {
     const hits: Record<string, number[]> = {
       intent: [],
@@ -46,7 +32,7 @@ export async function quality(report: Report): Promise<void> {
       five: [],
       words: [],
     }
-    for (const raw of read(`demo/data/tickets-${language}.json`) as Raw[]) {
+    for (const raw of readDemo(`tickets-${language}`) as Raw[]) {
       const ticket = toTicket(raw)
       const messages = cleanComments(ticket)
       const texts = messagesToEncode(messages, ticket.subject)

@@ -4,6 +4,7 @@ import { createReport } from './report'
 
 const BENCHES: Record<string, () => Promise<(report: ReturnType<typeof createReport>) => Promise<void>>> = {
   quality: async () => (await import('./quality')).quality,
+  ask: async () => (await import('./ask')).ask,
   search: async () => (await import('./search/times')).searchTimes,
   'search-quality': async () => (await import('./search/quality')).searchQuality,
   'index-kills': async () => (await import('./search/kills')).indexKills,
