@@ -56,7 +56,11 @@ describe('labels', () => {
     await options.getByRole('button', { name: 'Export label pack' }).click()
     const file = await (await download).path()
     const pack = readFileSync(file, 'utf8')
-    expect(JSON.parse(pack)).toMatchObject({ format: 'overdesk-labels', labels: [{ name: NAME }], examples: [{ head: 'intent' }] })
+    expect(JSON.parse(pack)).toMatchObject({
+      format: 'overdesk-labels',
+      labels: [{ name: NAME }],
+      examples: [{ head: 'intent' }],
+    })
     expect(pack).not.toContain('flicker on')
     expect(pack).not.toContain('"106"')
 
@@ -78,7 +82,7 @@ describe('labels', () => {
     await options.getByRole('status').getByText('not a label pack').waitFor()
 
     await options.getByRole('button', { name: `Delete: ${NAME}` }).click()
-    await options.getByRole('button', { name: new RegExp(`^Really`) }).click()
+    await options.getByRole('button', { name: /^Really/ }).click()
     await corrections.getByText('None yet').waitFor()
     await page.close()
     await options.close()
