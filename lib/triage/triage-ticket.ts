@@ -8,7 +8,7 @@ import { judgeText } from './judge-text'
 import { judgeLanguage } from './language'
 import { type FoundRisk, findRisks } from './risks'
 import { settled, type Taught } from './teach'
-import type { CleanMessage, HeadName, Judgement, MessageTriage, Score, TicketTriage, Urgency } from './types'
+import type { CleanMessage, HeadName, Judgement, MessageTriage, TicketTriage, Urgency } from './types'
 
 /** A message counts half as much as the one after it. */
 const FADE = 0.5
@@ -117,7 +117,8 @@ function weigh<L extends string>(judgements: Judgement<L>[]): Judgement<L> {
     for (const { label, p } of judgement.ranked) sums.set(label, (sums.get(label) ?? 0) + weight * p)
   }
   const ranked = [...sums].map(([label, sum]) => ({ label, p: sum / total })).sort((a, b) => b.p - a.p)
-  const best = ranked[0] as Score<L>
+  const best = ranked[0]
+  if (!best) return newest
   const named = judgements.some((judgement) => judgement.label === best.label)
   const corrected = judgements.some((judgement) => judgement.corrected && judgement.label === best.label)
   return { label: named ? best.label : null, p: best.p, ranked, ...(corrected ? { corrected } : {}) }
