@@ -3,6 +3,7 @@ import { createReport } from './report'
 
 const BENCHES: Record<string, () => Promise<(report: ReturnType<typeof createReport>) => Promise<void>>> = {
   quality: async () => (await import('./quality')).quality,
+  encoder: async () => (await import('./encoder')).encoderTimes,
   search: async () => (await import('./search')).searchTimes,
   page: async () => (await import('./page-cost')).pageCost,
   open: async () => (await import('./open-ticket')).openTicketTimes,
