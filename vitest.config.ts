@@ -3,7 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['{lib,demo,models,entrypoints,components,evaluate}/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: { name: 'unit', include: ['{lib,demo,models,entrypoints,components,evaluate}/**/*.test.ts'], testTimeout: 30_000 },
+      },
       {
         test: {
           name: 'browser',

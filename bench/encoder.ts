@@ -6,11 +6,13 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import * as ort from 'onnxruntime-web/wasm'
-import { openNodeHeads, PACKAGED_FILES } from '../lib/engine/encoder/node'
+import { openNodeEncoder, openNodeHeads, PACKAGED_FILES } from '../lib/engine/encoder/node'
 import { openSession } from '../lib/engine/encoder/session'
+import { mostThreads } from '../lib/engine/encoder/threads'
 import { createTokenizer } from '../lib/engine/encoder/tokenizer'
 import { judgeText } from '../lib/triage/judge-text'
 import { ENCODER } from '../models/catalogue'
+import { encodeInBrowser } from './encoder-in-browser'
 import { percentile, type Report } from './report'
 
 const RUNS = 40
@@ -55,14 +57,39 @@ export async function encoderTimes(report: Report): Promise<void> {
     report({ figure: `heads, ${what}, p50, of a pass`, value: p50('heads'), unit: 'ms', peer: p50('pass') })
     if (base) report({ figure: `pass, ${what}, p50, against the base`, value: p50('bare'), unit: 'ms', peer: p50('base') })
   }
-  const threads = Math.max(2, Math.min(4, Math.floor(availableParallelism() / 2)))
+  await inBrowser(report)
+  // Memory is only clear in a process that does nothing else.
+  const bytes = execFileSync(process.execPath, ['--import', 'tsx', 'bench/encoder-alone.ts'], { encoding: 'utf8' })
+  report({ figure: 'memory after load and a pass', value: Number(bytes) / 1_048_576, unit: 'MiB' })
+}
+
+/** Two threads at least are tried: the product itself would not on so few cores. */
+async function inBrowser(report: Report): Promise<void> {
+  const rows = JSON.parse(readFileSync('models/reference/vectors.json', 'utf8')) as [string, string][]
+  const several = Math.max(2, mostThreads(availableParallelism()))
+  const texts = rows.map(([text]) => ENCODER.prefix.query + text)
+  const { ms, vectors } = await encodeInBrowser(texts, [1, several])
   report({
-    figure: `pass, 64 tokens, ${threads} threads against one`,
-    value: alone('time', String(threads)),
+    figure: `pass in Chromium, ${several} threads against one`,
+    value: ms[several] ?? Number.NaN,
     unit: 'ms',
-    peer: alone('time', '1'),
+    peer: ms[1] ?? Number.NaN,
   })
-  report({ figure: 'memory after load and passes', value: alone('memory') / 1_048_576, unit: 'MiB' })
+  const encoder = await openNodeEncoder()
+  const here = await encoder.encode(
+    rows.map(([text]) => text),
+    'query',
+  )
+  const cosines = (of: (at: number, i: number) => number) =>
+    vectors.map((vector, at) => vector.reduce((sum, value, i) => sum + value * of(at, i), 0))
+  const stored = rows.map(([, base64]) => Buffer.from(base64, 'base64'))
+  report({
+    figure: 'lowest cosine, Chromium and Node',
+    value: Math.min(...cosines((at, i) => here[at]?.[i] ?? 0)),
+    unit: 'cosine',
+  })
+  const lowest = Math.min(...cosines((at, i) => stored[at]?.readFloatLE(i * 4) ?? 0))
+  report({ figure: 'lowest cosine, Chromium and Python', value: lowest, unit: 'cosine' })
 }
 
 const textOf = (tokens: number, tokenize: (text: string) => number[]): string => {
@@ -70,10 +97,6 @@ const textOf = (tokens: number, tokenize: (text: string) => number[]): string =>
   for (let at = 0; tokenize(text).length < tokens; at++) text += ` ${WORDS[at % WORDS.length]}`
   return text
 }
-
-/** The number of threads holds for a whole process, and memory is only clear in one that does nothing else. */
-const alone = (...what: string[]): number =>
-  Number(execFileSync(process.execPath, ['--import', 'tsx', 'bench/encoder-alone.ts', ...what], { encoding: 'utf8' }))
 
 async function time(work: () => unknown): Promise<number> {
   const started = performance.now()
