@@ -28,6 +28,7 @@ function messageOf(state: PanelState): MessageKey {
   if (busy === 'understanding') return 'status.understanding'
   if (notice === 'inserted') return reply.as === 'note' ? 'status.insertedNote' : 'status.inserted'
   if (notice === 'copied') return 'status.copied'
+  if (notice === 'covered') return 'status.covered'
   if (notice === 'stopped') return 'status.stopped'
   if (notice === 'new-comment') return 'status.newComment'
   if (triage?.withoutModel) return `error.${triage.withoutModel}` as MessageKey

@@ -81,7 +81,7 @@ export function Triage({ state, actions }: { state: PanelState; actions: TriageA
           {triage.risks.map((risk) => (
             <li key={risk.kind} data-head="risk">
               <span class="value">{`${t('triage.risk')}: ${labelOf(t, 'risk', risk.kind)}`}</span>
-              <q>{risk.sentence}</q>
+              {risk.sentence !== triage.escalation?.sentence && <q>{risk.sentence}</q>}
             </li>
           ))}
           {triage.spam && <li class="hint">{t('triage.spam')}</li>}

@@ -1,10 +1,10 @@
 /** Search over a knowledge base as the product cuts, indexes and fuses it: by words, by vectors, and by both. */
-import { createWordIndex } from '../lib/knowledge/bm25'
+import { corpusOf } from '../bench/search/corpus-of'
+import { toDocuments } from '../bench/search/quality'
 import { chunkArticle, passageText } from '../lib/knowledge/chunk'
-import { type SearchIndex, search } from '../lib/knowledge/search'
+import { openNodeKernel } from '../lib/knowledge/kernel/node'
+import { choose } from '../lib/knowledge/search'
 import type { Passage } from '../lib/knowledge/types'
-import { createVectorIndex, packVector } from '../lib/knowledge/vectors'
-import { ENCODER } from '../models/catalogue'
 import { readRows } from './data'
 import { markdownToHtml } from './markdown'
 import type { Report } from './report'
@@ -47,9 +47,7 @@ export async function measureRetrieval(
     'query',
     `${set} queries`,
   )
-  const whole = indexOf(passages, made, () => true)
-  // Across languages the answer is sought among the English articles: those in the asker's language would come first.
-  const english = indexOf(passages, made, ({ locale }) => locale.toLowerCase().startsWith('en'))
+  const corpus = await corpusOf(await openNodeKernel(), toDocuments(passages), async () => made)
   const kinds = [...new Set(queries.map(({ kind }) => kind ?? 'question'))].sort()
   for (const kind of kinds) {
     const across = kind.endsWith('cross_lingual')
@@ -60,13 +58,15 @@ export async function measureRetrieval(
       if (group.length === 0) continue
       for (const way of ['words', 'vectors', 'fused'] as const) {
         const places = group.map(({ query, vector = null, lang, relevant }) => {
-          const hits = search(across ? english : whole, {
+          const found = corpus.search({
             text: way === 'vectors' ? '' : query,
             vector: way === 'words' ? null : vector,
-            locale: across ? null : lang,
-            limit: DEPTH,
+            locale: lang,
+            // Across languages the answer is sought among the English articles: those in the asker's would come first.
+            ...(across ? { filter: { languages: ['en'] } } : {}),
           })
-          return [...new Set(hits.map(({ passage }) => passage.articleId))].findIndex((id) => relevant.includes(id))
+          const hits = choose(found, { locale: across ? null : lang, limit: DEPTH })
+          return [...new Set(hits.map(({ entry }) => entry.key.split('|')[1] ?? ''))].findIndex((id) => relevant.includes(id))
         })
         for (const top of [1, 3]) {
           const value = places.filter((place) => place >= 0 && place < top).length / places.length
@@ -75,21 +75,6 @@ export async function measureRetrieval(
       }
     }
   }
-}
-
-function indexOf(passages: Passage[], vectors: Float32Array[], fits: (passage: Passage) => boolean): SearchIndex {
-  const index: SearchIndex = {
-    words: createWordIndex(),
-    vectors: createVectorIndex(ENCODER.dimensions),
-    passages: new Map(),
-  }
-  for (const [at, passage] of passages.entries()) {
-    if (!fits(passage)) continue
-    index.passages.set(passage.id, passage)
-    index.words.put(passage.id, `${passage.title}\n${passage.heading}`, passage.text)
-    index.vectors.put(passage.id, packVector(vectors[at] as Float32Array))
-  }
-  return index
 }
 
 const toPassages = (doc: Doc): Passage[] =>

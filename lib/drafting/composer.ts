@@ -165,7 +165,8 @@ export function formSentences(ticket: Ticket): Set<string> {
     const { received, lead, missingOrder, noAnswer, question, welcome } = phrases
     for (const each of [received, lead, missingOrder, noAnswer, question, welcome, ...Object.values(phrases.feeling)])
       all.add(each)
-    for (const each of [phrases.note.sources, phrases.note.none, phrases.note.next]) all.add(each)
+    for (const each of [phrases.more('').trim(), phrases.note.sources, phrases.note.none, phrases.note.next]) all.add(each)
+    for (const tone of ['neutral', 'friendly', 'formal'] as const) all.add(phrases.closing(tone)).add(phrases.greeting('', tone))
     for (const wish of Object.values(phrases.wish))
       for (const order of [null, orderOf(ticket)]) all.add(phrases.understood(wish, order))
   }

@@ -11,6 +11,7 @@ import type { EngineStatus } from '../protocol/engine'
 import { Failure } from '../protocol/errors'
 import { cleanComments } from '../triage/clean'
 import { detectLanguage, judgeLanguage } from '../triage/language'
+import { summarise } from '../triage/summary'
 import { messagesToEncode } from '../triage/triage-ticket'
 import type { CleanMessage, HeadName } from '../triage/types'
 import { explain } from '../triage/why'
@@ -38,7 +39,7 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
   return {
     async 'ticket.understand'({ ticket }, { signal, chunk }) {
       const messages = cleanComments(ticket)
-      chunk({ stage: 'cleaned', messages })
+      chunk({ stage: 'cleaned', messages, summary: summarise(messages) })
       const known = await triageOf(ticket, messages, deps, signal)
       chunk({ stage: 'triage', triage: known.triage })
       const passages = await passagesFor(ticket, known, deps)

@@ -2,6 +2,8 @@
 import { ENCODER } from '../../models/catalogue'
 import headsText from '../../models/heads/heads.json?raw'
 import { createKnowledge } from '../knowledge/knowledge'
+import { openLibraryWorker } from '../knowledge/library-client'
+import KnowledgeWorkerScript from '../knowledge/worker?worker'
 import { acceptEnginePorts, modelFolder } from '../platform/engine-ports'
 import { openKnowledgeDb } from '../store/knowledge-db'
 import { createTeaching } from '../triage/teaching'
@@ -29,10 +31,8 @@ export function serveEngine(): void {
     threads: threads.best,
   })
   const knowledge = createKnowledge({
-    db,
+    library: openLibraryWorker(() => new KnowledgeWorkerScript()),
     encoder,
-    encoderId: ENCODER.id,
-    now: Date.now,
     onState: (state) => host?.emit('knowledge.state', state),
     idle: (work) => host?.idle(work) ?? work(),
   })

@@ -33,7 +33,8 @@ const RECONNECT_MS = 700
 /** Passages are looked for again at most this often while the help centre comes in. */
 const REFRESH_MS = 1_500
 const APPROVALS = 4
-const SERIOUS = new Set(['internal', 'link', 'contact'])
+/** What must not go in unseen: facts that nothing backs, and what only colleagues may read. */
+const SERIOUS = new Set(['internal', 'link', 'contact', 'amount', 'date', 'order'])
 
 export function createSession(deps: SessionDeps) {
   const { helpdesk, approve } = deps
@@ -107,6 +108,7 @@ export function createSession(deps: SessionDeps) {
       busy: null,
       ticket: null,
       messages: [],
+      summary: null,
       triage: null,
       passages: null,
       why: null,
@@ -144,7 +146,7 @@ export function createSession(deps: SessionDeps) {
         signal,
         onChunk(chunk) {
           if (signal.aborted) return
-          if (chunk.stage === 'cleaned') set({ messages: chunk.messages })
+          if (chunk.stage === 'cleaned') set({ messages: chunk.messages, summary: chunk.summary })
           else if (chunk.stage === 'triage') set({ triage: chunk.triage })
           else set({ passages: chunk.passages })
         },

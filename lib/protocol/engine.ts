@@ -5,10 +5,11 @@ import type { Article, Ticket } from '../helpdesk/types'
 import type { Answer, PassageHit, SyncState } from '../knowledge/types'
 import type { LabelPack } from '../triage/label-pack'
 import type { LabelsView } from '../triage/label-views'
+import type { TicketSummary } from '../triage/summary'
 import type { CleanMessage, HeadName, TicketTriage, Why } from '../triage/types'
 
 export type UnderstandChunk =
-  | { stage: 'cleaned'; messages: CleanMessage[] }
+  | { stage: 'cleaned'; messages: CleanMessage[]; summary: TicketSummary | null }
   | { stage: 'triage'; triage: TicketTriage }
   | { stage: 'passages'; passages: PassageHit[] }
 

@@ -1,6 +1,7 @@
 /** The engine's database: the help centre as cached on this device, its vectors, and what agents taught. */
 import Dexie, { type EntityTable, type Table } from 'dexie'
 import type { Article } from '../helpdesk/types'
+import type { SegmentData, VectorBlock } from '../knowledge/index/types'
 import type { Passage } from '../knowledge/types'
 
 /** Key of an article's row: `${host}|${id}|${locale}`. */
@@ -16,12 +17,47 @@ export interface PassageRow extends Passage {
   articleKey: string
 }
 
-/** int8 vector of one passage; `scale` times each value gives the float. */
+/** What may change of a segment of the index. The corpus is the host, or the host and a suffix for another corpus. */
+export interface SegmentRow {
+  corpus: string
+  id: number
+  format: typeof SEGMENT_FORMAT
+  /** One byte an entry: 0 dead. */
+  alive: Uint8Array
+}
+
+/** What never changes of it: written once, deleted when it was merged into another. */
+export interface PostingsRow extends SegmentData {
+  corpus: string
+  id: number
+}
+
+/** int8 vectors of `VECTOR_BLOCK` rows side by side. */
+export interface VectorBlockRow extends VectorBlock {
+  corpus: string
+  segment: number
+  block: number
+  /** Encoder whose vectors these are; another's are made again. */
+  encoder: string
+}
+
+/** Vectors that came since their block was written, in the order they came. */
+export interface VectorLogRow extends VectorBlock {
+  seq?: number
+  corpus: string
+  segment: number
+  encoder: string
+  rows: number[]
+}
+
+/** Stored with every segment: another one is made again from the passages. */
+export const SEGMENT_FORMAT = 1
+
+/** Version 1: one row for each vector. Read once, when the index of its host is first made. */
 export interface VectorRow {
   id: string
   host: string
   articleKey: string
-  /** Encoder whose vector this is; another's is made again. */
   encoder: string
   values: Int8Array
   scale: number
@@ -104,6 +140,10 @@ export type KnowledgeDb = Dexie & {
   articles: EntityTable<ArticleRow, 'key'>
   passages: EntityTable<PassageRow, 'id'>
   vectors: EntityTable<VectorRow, 'id'>
+  segments: Table<SegmentRow, [string, number]>
+  postings: Table<PostingsRow, [string, number]>
+  vectorBlocks: Table<VectorBlockRow, [string, number, number]>
+  vectorLog: EntityTable<VectorLogRow, 'seq'>
   sync: EntityTable<SyncRow, 'host'>
   corrections: EntityTable<CorrectionRow, 'key'>
   dislikes: Table<DislikeRow, string>
@@ -125,6 +165,12 @@ export function openKnowledgeDb(name = 'overdesk-knowledge'): KnowledgeDb {
     sync: 'host',
     corrections: 'key, [host+head]',
     dislikes: 'key, [host+intent]',
+  })
+  db.version(2).stores({
+    segments: '[corpus+id], corpus',
+    postings: '[corpus+id], corpus',
+    vectorBlocks: '[corpus+segment+block], corpus',
+    vectorLog: '++seq, corpus, [corpus+segment]',
   })
   db.version(3)
     .stores({ labels: 'key, host', labelSettings: 'key, host', measured: 'key' })
