@@ -5,6 +5,7 @@ import { createReport } from './report'
 const BENCHES: Record<string, () => Promise<(report: ReturnType<typeof createReport>) => Promise<void>>> = {
   quality: async () => (await import('./quality')).quality,
   ask: async () => (await import('./ask')).ask,
+  encoder: async () => (await import('./encoder')).encoderTimes,
   search: async () => (await import('./search/times')).searchTimes,
   'search-quality': async () => (await import('./search/quality')).searchQuality,
   'index-kills': async () => (await import('./search/kills')).indexKills,

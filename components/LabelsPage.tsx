@@ -45,9 +45,9 @@ export function LabelsPage({ hosts, view, notice, actions }: Props) {
             </label>
           )}
           <OwnLabels view={view} actions={actions} />
-          <ReadyLabels view={view} actions={actions} />
           <Corrections view={view} actions={actions} />
           <Packs actions={actions} />
+          <ReadyLabels view={view} actions={actions} />
         </>
       )}
     </>

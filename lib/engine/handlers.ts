@@ -22,6 +22,8 @@ export interface HandlerDeps extends UnderstandingDeps {
   knowledge: Knowledge
   encoderStatus: () => EngineStatus['encoder']
   queued: () => number
+  /** Runs a piece of work when no call wants its turn. */
+  idle: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>
 }
 
 export function createHandlers(deps: HandlerDeps): EngineHandlers {
@@ -50,12 +52,16 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
       const words = await explain(text, async (texts) => {
         if (head === 'language')
           return texts.map((each) => logOdds(detectLanguage(each).find((score) => score.label === label)?.p ?? 0))
-        const vectors = await encoder.encode(texts, 'query', signal)
+        const vectors: Float32Array[] = []
+        for (const each of texts) vectors.push(...(await deps.idle(() => encoder.encode([each], 'query', signal), signal)))
         const heads = await deps.heads
         const language = judgeLanguage(text).label
-        return vectors.map((vector) =>
-          logOdds(heads.scores(head, vector, language).find((score) => score.label === label)?.p ?? 0),
-        )
+        const taught = (await teaching.of(ticket.host, correctionKey(ticket, commentId))).taught(head)
+        return vectors.map((vector) => {
+          const ranked = heads.scores(head, vector, language)
+          const scores = taught.apply<string>({ label: null, p: 0, ranked }, vector, 0).ranked
+          return logOdds(scores.find((score) => score.label === label)?.p ?? 0)
+        })
       })
       return { commentId, head, label, text, words }
     },

@@ -8,20 +8,27 @@ import { acceptEnginePorts, modelFolder } from '../platform/engine-ports'
 import { openKnowledgeDb } from '../store/knowledge-db'
 import { createTeaching } from '../triage/teaching'
 import { createEncoderClient, type EncoderWorker } from './encoder/client'
+import { createThreadChoice, mostThreads } from './encoder/threads'
 import EncoderWorkerScript from './encoder/worker?worker'
 import { createHandlers } from './handlers'
 import { readHeads } from './heads-file'
 import { createHost, type EngineHost } from './host'
 
+/** Threads are measured when the first tickets have been answered. */
+const MEASURE_AFTER_MS = 60_000
+
 /** Starts answering panels. Models load with the first question. */
 export function serveEngine(): void {
   const db = openKnowledgeDb()
   const emitStatus = () => host?.emit('engine.status', { encoder: encoder.status, queue: host.queued })
+  const spawn = () => new EncoderWorkerScript() as unknown as EncoderWorker
+  const threads = createThreadChoice({ db, key: ENCODER.model.sha256, spawn, base: modelFolder(), most: mostThreads() })
   const encoder = createEncoderClient({
     model: ENCODER,
-    spawn: () => new EncoderWorkerScript() as unknown as EncoderWorker,
+    spawn,
     base: modelFolder(),
     onStatus: () => emitStatus(),
+    threads: threads.best,
   })
   const knowledge = createKnowledge({
     library: openLibraryWorker(() => new KnowledgeWorkerScript()),
@@ -40,7 +47,10 @@ export function serveEngine(): void {
     heads,
     knowledge,
     queued: () => host?.queued ?? 0,
+    idle: (work, signal) => host?.idle(work, signal) ?? work(),
   })
   const host: EngineHost | undefined = createHost(handlers, (connection) => knowledge.release(connection))
   acceptEnginePorts((port) => host.serve(port))
+  // A model that cannot be used has been said to be so; the choice stays as it is.
+  setTimeout(() => void threads.measure().catch(() => undefined), MEASURE_AFTER_MS)
 }

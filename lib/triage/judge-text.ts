@@ -24,8 +24,8 @@ const EMOTIONS: Score<Emotion>[] = [
 const URGENCIES: Score<Urgency>[] = [
   { label: 'normal', p: 0.5 },
   { label: 'high', p: 0.25 },
-  { label: 'low', p: 0.2 },
-  { label: 'critical', p: 0.05 },
+  { label: 'low', p: 0.15 },
+  { label: 'critical', p: 0.1 },
 ]
 
 /** `reading` is null where the encoder or the heads cannot be used: then nothing is named, and cues alone rank the labels. */

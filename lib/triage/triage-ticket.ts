@@ -8,12 +8,14 @@ import { judgeText } from './judge-text'
 import { judgeLanguage } from './language'
 import { type FoundRisk, findRisks } from './risks'
 import { settled, type Taught } from './teach'
-import type { CleanMessage, HeadName, Judgement, MessageTriage, Score, TicketTriage, Urgency } from './types'
+import type { CleanMessage, HeadName, Judgement, MessageTriage, TicketTriage, Urgency } from './types'
 
 /** A message counts half as much as the one after it. */
 const FADE = 0.5
 /** A second intent is named from this probability on. */
-const ALSO = 0.3
+const ALSO = 0.25
+/** Outcomes in their own right, never beside a wish. */
+const NO_WISH = new Set(['out_of_scope', 'chitchat'])
 
 /** The requester's public messages, each with the text to encode. Agents' own words are never scored. */
 export function messagesToEncode(messages: CleanMessage[], subject: string): { commentId: string; text: string }[] {
@@ -65,7 +67,7 @@ export function triageTicket(messages: CleanMessage[], subject: string, reading:
   const intent = weigh(weighed.map((message) => message.intent))
   return {
     intent,
-    alsoIntents: intent.ranked.slice(1).filter((score) => score.p >= ALSO),
+    alsoIntents: intent.ranked.slice(1).filter(({ label, p }) => p >= ALSO && !NO_WISH.has(label)),
     emotion: newest?.emotion ?? NOTHING,
     urgency: newest?.thanksOnly ? newest.urgency : (strongest(weighed.map((message) => message.urgency)) ?? NOTHING),
     language: newest ? weigh(judged.map((message) => message.language)) : judgeLanguage(subject),
@@ -117,7 +119,8 @@ function weigh<L extends string>(judgements: Judgement<L>[]): Judgement<L> {
     for (const { label, p } of judgement.ranked) sums.set(label, (sums.get(label) ?? 0) + weight * p)
   }
   const ranked = [...sums].map(([label, sum]) => ({ label, p: sum / total })).sort((a, b) => b.p - a.p)
-  const best = ranked[0] as Score<L>
+  const best = ranked[0]
+  if (!best) return newest
   const named = judgements.some((judgement) => judgement.label === best.label)
   const corrected = judgements.some((judgement) => judgement.corrected && judgement.label === best.label)
   return { label: named ? best.label : null, p: best.p, ranked, ...(corrected ? { corrected } : {}) }
