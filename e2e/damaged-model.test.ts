@@ -22,9 +22,6 @@ it.each(readdirSync('models/files'))('%s', async (file) => {
     await panel.getByText('The model file is damaged').waitFor()
     await panel.getByRole('list', { name: 'Suggested articles' }).getByRole('listitem').first().waitFor({ timeout: 60_000 })
     expect(await panel.getByText('Language: English').count()).toBe(1)
-    await panel.getByRole('searchbox').fill('How long does a refund take?')
-    await panel.getByRole('searchbox').press('Enter')
-    await panel.getByText('Answer', { exact: true }).first().waitFor({ timeout: 60_000 })
   } finally {
     await world.close()
     rmSync(extension, { recursive: true, force: true })
