@@ -15,8 +15,9 @@ import { summarise } from '../triage/summary'
 import { messagesToEncode } from '../triage/triage-ticket'
 import type { CleanMessage, HeadName } from '../triage/types'
 import { explain } from '../triage/why'
+import { noVectors } from '../triage/without-model'
 import type { EngineHandlers } from './host'
-import { correctionKey, isWithoutModel, passagesFor, triageOf, type UnderstandingDeps, understand } from './understanding'
+import { correctionKey, passagesFor, triageOf, type UnderstandingDeps, understand } from './understanding'
 
 export interface HandlerDeps extends UnderstandingDeps {
   knowledge: Knowledge
@@ -103,7 +104,7 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
     },
 
     async 'knowledge.search'({ host, query, locale, limit }, { signal }) {
-      const [vector = null] = await encoder.encode([query.slice(0, 2_000)], 'query', signal).catch(withoutModel)
+      const [vector = null] = await encoder.encode([query.slice(0, 2_000)], 'query', signal).catch(noVectors)
       return { hits: await knowledge.find(host, { text: query, vector, locale, intent: null, limit }) }
     },
     'knowledge.ask': ({ host, question, locale }, { signal }) => knowledge.ask(host, question, locale, signal),
@@ -140,12 +141,6 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
         : (await deps.heads).labels(head).includes(label) || (head === 'intent' && (await teaching.knows(host, label)))
     if (!known) throw new Failure('bad-request', `no label ${label.slice(0, 40)} of ${head}`)
   }
-}
-
-/** A query is answered by words alone where the encoder cannot be used. */
-function withoutModel(thrown: unknown): Float32Array[] {
-  if (isWithoutModel(thrown)) return []
-  throw thrown
 }
 
 const logOdds = (p: number): number => Math.log((p + 1e-6) / (1 - p + 1e-6))

@@ -2,13 +2,13 @@
 import type { Ticket } from '../helpdesk/types'
 import type { Knowledge } from '../knowledge/knowledge'
 import type { PassageHit } from '../knowledge/types'
-import { type ErrorCode, Failure } from '../protocol/errors'
 import { cleanComments } from '../triage/clean'
 import type { Heads } from '../triage/heads'
 import { addRisks, findRisks } from '../triage/risks'
 import type { TeachingStore } from '../triage/teaching'
 import { messagesToEncode, type Reading, triageTicket } from '../triage/triage-ticket'
 import type { CleanMessage, Encoder, TicketTriage } from '../triage/types'
+import { isWithoutModel } from '../triage/without-model'
 
 export interface UnderstandingDeps {
   encoder: Encoder
@@ -27,11 +27,6 @@ export interface Understanding {
 const HITS = 5
 
 export const correctionKey = (ticket: Ticket, commentId: string): string => `${ticket.host}|${ticket.id}|${commentId}`
-
-/** Failures after which a ticket is read by patterns and words alone. */
-const NO_MODEL: ReadonlySet<ErrorCode> = new Set(['model-missing', 'model-damaged', 'engine-crashed'])
-
-export const isWithoutModel = (thrown: unknown): thrown is Failure => thrown instanceof Failure && NO_MODEL.has(thrown.code)
 
 export async function triageOf(
   ticket: Ticket,

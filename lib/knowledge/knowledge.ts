@@ -1,6 +1,7 @@
 /** The knowledge base as the engine uses it: the library for store and index, the encoder for vectors, and work that nobody waits for. */
 import type { Article } from '../helpdesk/types'
 import type { Encoder } from '../triage/types'
+import { noVectors } from '../triage/without-model'
 import { candidates, opening, pick } from './answer'
 import { passageText } from './chunk'
 import type { Library, PassageQuery } from './library'
@@ -99,7 +100,7 @@ export function createKnowledge({ library, encoder, onState, idle }: KnowledgeDe
       return hits
     },
     async ask(host, question, locale, signal) {
-      const [vector = null] = await encoder.encode([question], 'query', signal)
+      const [vector = null] = await encoder.encode([question], 'query', signal).catch(noVectors)
       const { known, sources } = await library.sources(host, question, vector, locale)
       if (!known) return { known, sources }
       const asked = candidates(sources)
