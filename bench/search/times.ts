@@ -49,8 +49,10 @@ async function atSize(report: Report, url: string, size: number, bandwidth: numb
   const measured = new Map<EngineName, Measured>()
   try {
     for (const name of names) measured.set(name, await build(url, join(folder, name.replaceAll(/\W/g, '-')), name, size))
-    for (let repeat = 0; repeat < Number(option('repeats') ?? 5); repeat++)
+    for (let repeat = 0; repeat < Number(option('repeats') ?? 5); repeat++) {
+      console.error(`${size}: repetition ${repeat + 1}`)
       for (const [name, engine] of measured) await repetition(url, name, size, engine, repeat)
+    }
     tell(report, size, measured, bandwidth)
   } finally {
     for (const { tab } of measured.values()) await tab?.close()

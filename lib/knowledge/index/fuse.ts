@@ -7,7 +7,7 @@ export interface Candidate {
 }
 
 /** Share of the words in the mix. Chosen on dev queries; `npm run bench -- search-quality` shows the neighbours. */
-const WORDS = 0.4
+const WORDS = 0.25
 
 /** Best first. Without vectors the words decide alone. */
 export function fuse(candidates: Candidate[]): (Candidate & { score: number })[] {
