@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 const folder = dirname(fileURLToPath(import.meta.url))
 const SOURCE = join(folder, 'kernel.as')
 const TARGET = join(folder, 'kernel.wasm')
-const OPTIONS = ['--enable', 'simd,bulk-memory', '--runtime', 'minimal', '-O3', '--noAssert', '--converge']
+const OPTIONS = ['--enable', 'simd,bulk-memory', '--runtime', 'minimal', '-O3', '--noAssert', '--converge', '--use', 'abort=']
 
 /** Throws with the compiler's words when the source is wrong. */
 export async function buildKernel(): Promise<void> {
