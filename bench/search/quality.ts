@@ -4,6 +4,7 @@
  */
 import { passageText } from '../../lib/knowledge/chunk'
 import type { Found } from '../../lib/knowledge/index/corpus'
+import { fuse } from '../../lib/knowledge/index/fuse'
 import type { IndexedDocument } from '../../lib/knowledge/index/types'
 import { openNodeKernel } from '../../lib/knowledge/kernel/node'
 import { choose } from '../../lib/knowledge/search'
@@ -62,8 +63,10 @@ async function rankingsOf(kb: Kb, encode: (texts: string[]) => Promise<Float32Ar
     fused: (query, vector) => articles(query, fused(query, vector)),
   }
   if (process.argv.includes('--sweep')) {
-    for (const share of [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7])
-      rankings[`mixed ${share}`] = (query, vector) => articles(query, remix(fused(query, vector), share))
+    for (const even of [7, 9, 10, 11, 12, 14])
+      rankings[`even at ${even}`] = (query, vector) => articles(query, refuse(fused(query, vector), even))
+    for (const share of [0.2, 0.4, 0.6])
+      rankings[`words ${share}`] = (query, vector) => articles(query, remix(fused(query, vector), share))
     for (const k of [10, 60])
       rankings[`reciprocal rank ${k}`] = (query, vector) => articles(query, reciprocal(fused(query, vector), k))
   } else rankings.orama = await openOramaHybrid(kb.passages, await encode(kb.passages.map(passageText)), isCrossLingual)
@@ -85,14 +88,19 @@ export function toDocuments(passages: Passage[]): IndexedDocument[] {
 }
 
 /** Other ways to join the same candidates, for comparison. */
+function refuse(found: Found[], even: number): Found[] {
+  return fuse(
+    found.map(({ words, cosine }, id) => ({ id, words, cosine })),
+    even,
+  ).map(({ id, score }) => ({ ...(found[id] as Found), score }))
+}
+
 function remix(found: Found[], share: number): Found[] {
   const most = Math.max(...found.map(({ words }) => words), Number.MIN_VALUE)
   const cosines = found.map(({ cosine }) => cosine ?? 0)
   const [low, high] = [Math.min(...cosines), Math.max(...cosines)]
-  const mixed = found.map((each) => ({
-    ...each,
-    score: (share * each.words) / most + ((1 - share) * ((each.cosine ?? 0) - low)) / (high - low || 1),
-  }))
+  const meaning = (each: Found) => ((each.cosine ?? 0) - low) / (high - low || 1)
+  const mixed = found.map((each) => ({ ...each, score: (share * each.words) / most + (1 - share) * meaning(each) }))
   return mixed.sort((a, b) => b.score - a.score)
 }
 

@@ -49,8 +49,10 @@ async function atSize(report: Report, url: string, size: number, bandwidth: numb
   const measured = new Map<EngineName, Measured>()
   try {
     for (const name of names) measured.set(name, await build(url, join(folder, name.replaceAll(/\W/g, '-')), name, size))
-    for (let repeat = 0; repeat < Number(option('repeats') ?? 5); repeat++)
+    for (let repeat = 0; repeat < Number(option('repeats') ?? 5); repeat++) {
+      console.error(`${size}: repetition ${repeat + 1}`)
       for (const [name, engine] of measured) await repetition(url, name, size, engine, repeat)
+    }
     tell(report, size, measured, bandwidth)
   } finally {
     for (const { tab } of measured.values()) await tab?.close()
@@ -131,25 +133,29 @@ function keepCpu(engine: Measured, figure: string, before: number | null, after:
   if (before !== null && after !== null) keep(engine, `${figure}, CPU ms`, (after - before) / count)
 }
 
-/** Ours against each peer; what a search must read, at the machine's bandwidth, stands beside ours. */
+/** Ours with its distance to the bandwidth, then ours against each peer; the other languages against English. */
 function tell(report: Report, size: number, measured: Map<EngineName, Measured>, bandwidth: number): void {
   const own = measured.get('overdesk')
   for (const [name, engine] of measured) {
     for (const [figure, values] of engine.values) {
       const value = percentile(values, 0.5)
-      const against = name === 'overdesk' ? undefined : own?.values.get(figure)
       const unit = figure.endsWith('MB') ? 'MB' : figure.endsWith('ms') ? 'ms' : 'share'
-      const reads = engine.reads.get(figure.split(',')[0] as string)
-      const floor =
-        reads && unit === 'ms'
-          ? ` [reads ${(reads / 1e6).toFixed(1)} MB: ${(value / ((1e3 * reads) / bandwidth)).toFixed(1)}× the bandwidth]`
+      const ours = own?.values.get(figure)
+      if (engine === own || !ours) {
+        const reads = unit === 'ms' ? engine.reads.get(figure.split(',')[0] as string) : undefined
+        const floor = reads
+          ? ` [${(reads / 1e6).toFixed(1)} MB, ${((value * bandwidth) / (1e3 * reads)).toFixed(1)}× the time to read them]`
           : ''
-      report({
-        figure: `${size} passages, ${name}: ${figure}${floor}`,
-        value,
-        unit,
-        ...(against ? { peer: percentile(against, 0.5) } : {}),
-      })
+        report({ figure: `${size} passages, ${name}: ${figure}${floor}`, value, unit })
+      } else if (name.startsWith('overdesk'))
+        report({ figure: `${size} passages, ${name} against English: ${figure}`, value, unit, peer: percentile(ours, 0.5) })
+      else
+        report({
+          figure: `${size} passages, overdesk against ${name}: ${figure}`,
+          value: percentile(ours, 0.5),
+          unit,
+          peer: value,
+        })
     }
   }
 }
@@ -166,7 +172,7 @@ async function vectorsAlone(report: Report, url: string, size: number, bandwidth
   const value = percentile(own, 0.5)
   const floor = (1e3 * size * 388) / bandwidth
   report({
-    figure: `${size} vectors alone: scan [${(value / floor).toFixed(1)}× the bandwidth]`,
+    figure: `${size} vectors alone: scan against float32 [${(value / floor).toFixed(1)}× the time to read them]`,
     value,
     unit: 'ms',
     peer: percentile(float, 0.5),

@@ -3,14 +3,15 @@
  * segment, the marks of what died and whatever else belongs to the change; memory follows when it has committed.
  */
 import type { Table } from 'dexie'
-import { type KnowledgeDb, SEGMENT_FORMAT, type SegmentRow, type VectorBlockRow } from '../store/knowledge-db'
+import type { KnowledgeDb } from '../store/knowledge-db'
 import { buildSegments } from './index/build'
 import { type Corpus, createCorpus } from './index/corpus'
 import { mergeSegments, pickMerge } from './index/merge'
 import { openSegment, type Segment } from './index/segment'
-import { type IndexedDocument, MOST_ROWS, type SegmentData } from './index/types'
+import { type IndexedDocument, MOST_ROWS } from './index/types'
 import { packVectors } from './index/vector'
 import type { Kernel } from './kernel/kernel'
+import { createSegmentRows } from './segment-rows'
 
 export interface Change {
   /** Documents that are new or take the place of the one with their key. */
@@ -38,6 +39,8 @@ export interface CorpusStore {
   putVectors(corpus: string, rows: RowName[], vectors: Float32Array[], still: () => Promise<boolean[]>): Promise<void>
   /** Joins segments if there are too many. Returns whether there may be more to do. */
   tidy(corpus: string): Promise<boolean>
+  /** Corpora that are stored. */
+  names(): Promise<string[]>
   /** Takes a corpus out of memory and store. */
   erase(corpus: string): Promise<void>
 }
@@ -58,15 +61,15 @@ interface Loaded {
   nextId: number
 }
 
-/** Rows of a block of vectors: 400 KB at 384 values. */
-export const VECTOR_BLOCK = 1_024
-/** Log rows after which a segment's blocks are written again, complete or not. */
-const LONG_LOG = 256
+interface Place {
+  segment: Segment
+  row: number
+}
 
 export function createCorpusStore({ db, kernel, width, encoderId, documentsOf }: CorpusStoreDeps): CorpusStore {
+  const stored = createSegmentRows(db, width, encoderId)
   const loaded = new Map<string, Promise<Loaded>>()
   const writing = new Map<string, Promise<unknown>>()
-  const indexTables: Table[] = [db.segments, db.postings, db.vectorBlocks, db.vectorLog]
 
   function load(name: string): Promise<Loaded> {
     const known = loaded.get(name)
@@ -78,90 +81,120 @@ export function createCorpusStore({ db, kernel, width, encoderId, documentsOf }:
   }
 
   async function read(name: string): Promise<Loaded> {
-    const rows = await db.segments.where('corpus').equals(name).toArray()
+    const segments = await stored.read(name)
     const corpus = createCorpus(kernel, width)
-    const sound = rows.length > 0 && rows.every((row) => row.format === SEGMENT_FORMAT)
-    if (!sound) return rebuild(name, corpus)
-    for (const row of rows) {
-      const data = await db.postings.get([name, row.id])
-      if (!data) return rebuild(name, createCorpus(kernel, width))
-      corpus.add(openSegment(kernel, row.id, data, width, row.alive))
-    }
-    const state: Loaded = { corpus, vectors: Promise.resolve(), nextId: Math.max(...rows.map((row) => row.id)) + 1 }
-    state.vectors = readVectors(name, corpus)
-    state.vectors.catch(() => loaded.delete(name))
-    return state
-  }
-
-  async function readVectors(name: string, corpus: Corpus): Promise<void> {
-    for (const segment of corpus.segments.slice()) {
-      const blocks = await db.vectorBlocks
-        .where('[corpus+segment+block]')
-        .between([name, segment.id, 0], [name, segment.id, Infinity])
-        .toArray()
-      for (const block of blocks) if (block.encoder === encoderId) segment.setVectors(rowsOfBlock(block), block)
-    }
-    const log = await db.vectorLog.where('corpus').equals(name).sortBy('seq')
-    for (const row of log) {
-      if (row.encoder === encoderId) corpus.segments.find(({ id }) => id === row.segment)?.setVectors(row.rows, row)
-    }
+    if (segments === null) return rebuild(name, corpus)
+    for (const { id, data, alive } of segments) corpus.add(openSegment(kernel, id, data, width, alive))
+    const vectors = stored.readVectors(name, corpus)
+    vectors.catch(() => loaded.delete(name))
+    return { corpus, vectors, nextId: Math.max(...segments.map(({ id }) => id)) + 1 }
   }
 
   /** Makes the index from what it is an index of. Vectors of the first version of the database are taken over. */
   async function rebuild(name: string, corpus: Corpus): Promise<Loaded> {
     const documents = await documentsOf(name)
-    const old = await db.vectors.where('host').equals(name).toArray()
-    const segments = buildSegments(documents, null).map((data, id) => openSegment(kernel, id, data, width))
-    for (const segment of segments) corpus.add(segment)
-    for (const row of old) {
-      const at = row.id.lastIndexOf('|')
-      const place =
-        row.encoder === encoderId && placeOf(corpus, { key: row.id.slice(0, at), passage: Number(row.id.slice(at + 1)) })
-      if (place) place.segment.setVectors([place.row], { values: row.values, scales: Float32Array.of(row.scale) })
-    }
-    await db.transaction('rw', [...indexTables, db.vectors], async () => {
-      await clear(name)
-      await db.vectors.where('host').equals(name).delete()
-      for (const segment of segments) await insert(name, segment)
+    for (const [id, data] of buildSegments(documents, null).entries()) corpus.add(openSegment(kernel, id, data, width))
+    const old = db.vectors.where('host').equals(name)
+    await old.each(({ id, encoder, values, scale }) => {
+      const at = id.lastIndexOf('|')
+      const place = encoder === encoderId ? placeOf(corpus, { key: id.slice(0, at), passage: Number(id.slice(at + 1)) }) : null
+      place?.segment.setVectors([place.row], { values, scales: Float32Array.of(scale) })
     })
-    return { corpus, vectors: Promise.resolve(), nextId: segments.length }
-  }
-
-  async function clear(name: string): Promise<void> {
-    for (const table of indexTables) await table.where('corpus').equals(name).delete()
-  }
-
-  /** Inside a transaction: a whole segment, with the vectors it has. */
-  async function insert(name: string, segment: Segment): Promise<void> {
-    await db.segments.put(segmentRow(name, segment))
-    await db.postings.put({ corpus: name, id: segment.id, ...copied(segment.data()) })
-    if (segment.embedded > 0) await putBlocks(name, segment)
-  }
-
-  async function putBlocks(name: string, segment: Segment): Promise<void> {
-    for (let block = 0; block * VECTOR_BLOCK < segment.rows; block++) await putBlock(name, segment, block)
-  }
-
-  async function putBlock(name: string, segment: Segment, block: number): Promise<void> {
-    const from = block * VECTOR_BLOCK
-    const vectors = segment.vectors(from, Math.min(segment.rows, from + VECTOR_BLOCK))
-    await db.vectorBlocks.put({ corpus: name, segment: segment.id, block, encoder: encoderId, ...vectors })
-  }
-
-  async function drop(name: string, id: number): Promise<void> {
-    await db.segments.delete([name, id])
-    await db.postings.delete([name, id])
-    await db.vectorBlocks.where('[corpus+segment+block]').between([name, id, 0], [name, id, Infinity]).delete()
-    await db.vectorLog.where('[corpus+segment]').equals([name, id]).delete()
+    await db.transaction('rw', [...stored.tables, db.vectors], async () => {
+      await stored.clear(name)
+      await old.delete()
+      for (const segment of corpus.segments) await stored.insert(name, segment)
+    })
+    return { corpus, vectors: Promise.resolve(), nextId: corpus.segments.length }
   }
 
   /** One writer a corpus at a time. */
   function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const before = writing.get(name) ?? Promise.resolve()
-    const turn = before.then(work, work)
-    const settled = turn.catch(() => undefined)
-    writing.set(name, settled)
+    const turn = (writing.get(name) ?? Promise.resolve()).then(work)
+    writing.set(
+      name,
+      turn.catch(() => undefined),
+    )
     return turn
+  }
+
+  async function update(name: string, tables: Table[], work: () => Promise<Change>): Promise<void> {
+    const state = await load(name)
+    const { corpus } = state
+    const fresh: Segment[] = []
+    const dying = new Map<Segment, number[]>()
+    try {
+      await db.transaction('rw', [...new Set([...tables, ...stored.tables])], async () => {
+        const { put, removed } = await work()
+        for (const key of [...removed, ...put.map((each) => each.key)]) {
+          const found = corpus.find(key)
+          if (found) dying.set(found.segment, [...(dying.get(found.segment) ?? []), found.entry])
+        }
+        for (const [segment, entries] of dying) await stored.mark(name, segment, entries)
+        const filled = put.filter(({ passages }) => passages.length > 0)
+        for (const data of buildSegments(filled, corpus.average)) {
+          const segment = openSegment(kernel, state.nextId + fresh.length, data, width)
+          fresh.push(segment)
+          await stored.insert(name, segment)
+        }
+      })
+    } catch (thrown) {
+      for (const segment of fresh) segment.free()
+      throw thrown
+    }
+    for (const [segment, entries] of dying) for (const entry of entries) segment.kill(entry)
+    for (const segment of fresh) corpus.add(segment)
+    state.nextId += fresh.length
+  }
+
+  async function putVectors(name: string, names: RowName[], vectors: Float32Array[], still: () => Promise<boolean[]>) {
+    const { corpus, vectors: whole } = await load(name)
+    await whole
+    const groups = new Map<Segment, { rows: number[]; vectors: Float32Array[] }>()
+    await db.transaction('rw', [...stored.tables, db.passages], async () => {
+      const kept = await still()
+      for (const [at, row] of names.entries()) {
+        const place = kept[at] ? placeOf(corpus, row) : null
+        const vector = vectors[at]
+        if (!place || !vector) continue
+        const group = groups.get(place.segment) ?? { rows: [], vectors: [] }
+        group.rows.push(place.row)
+        group.vectors.push(vector)
+        groups.set(place.segment, group)
+      }
+      for (const [segment, group] of groups) await stored.log(name, segment, group.rows, group.vectors)
+    })
+    for (const [segment, group] of groups) segment.setVectors(group.rows, packVectors(group.vectors, width))
+    await db.transaction('rw', stored.tables, async () => {
+      for (const segment of groups.keys()) await stored.foldLog(name, segment)
+    })
+  }
+
+  async function tidy(name: string): Promise<boolean> {
+    const state = await load(name)
+    await state.vectors
+    const { corpus } = state
+    const picked = pickMerge(corpus.segments, MOST_ROWS)
+    if (picked.length === 0) return false
+    const { data, vectors } = mergeSegments(picked, width)
+    const joined = data.rows > 0 ? openSegment(kernel, state.nextId, data, width) : null
+    joined?.setVectors(
+      Array.from({ length: data.rows }, (_, row) => row),
+      vectors,
+    )
+    try {
+      await db.transaction('rw', stored.tables, async () => {
+        for (const { id } of picked) await stored.drop(name, id)
+        if (joined) await stored.insert(name, joined)
+      })
+    } catch (thrown) {
+      joined?.free()
+      throw thrown
+    }
+    state.nextId++
+    for (const segment of picked) corpus.remove(segment)
+    if (joined) corpus.add(joined)
+    return true
   }
 
   return {
@@ -171,41 +204,7 @@ export function createCorpusStore({ db, kernel, width, encoderId, documentsOf }:
       await vectors
       return corpus
     },
-    update: (name, tables, work) =>
-      alone(name, async () => {
-        const state = await load(name)
-        const { corpus } = state
-        const fresh: Segment[] = []
-        const dying: { segment: Segment; entry: number }[] = []
-        try {
-          await db.transaction('rw', [...new Set([...tables, ...indexTables])], async () => {
-            const change = await work()
-            for (const key of [...change.removed, ...change.put.map((each) => each.key)]) {
-              const found = corpus.find(key)
-              if (found) dying.push(found)
-            }
-            for (const segment of new Set(dying.map((each) => each.segment))) {
-              const row = segmentRow(name, segment)
-              for (const each of dying) if (each.segment === segment) row.alive[each.entry] = 0
-              await db.segments.put(row)
-            }
-            for (const data of buildSegments(
-              change.put.filter((each) => each.passages.length > 0),
-              corpus.average,
-            )) {
-              const segment = openSegment(kernel, state.nextId + fresh.length, data, width)
-              fresh.push(segment)
-              await insert(name, segment)
-            }
-          })
-        } catch (thrown) {
-          for (const segment of fresh) segment.free()
-          throw thrown
-        }
-        for (const { segment, entry } of dying) segment.kill(entry)
-        for (const segment of fresh) corpus.add(segment)
-        state.nextId += fresh.length
-      }),
+    update: (name, tables, work) => alone(name, () => update(name, tables, work)),
     async missing(name, limit) {
       const { corpus, vectors } = await load(name)
       await vectors
@@ -219,97 +218,20 @@ export function createCorpusStore({ db, kernel, width, encoderId, documentsOf }:
       }
       return names
     },
-    putVectors: (name, names, vectors, still) =>
-      alone(name, async () => {
-        const { corpus, vectors: whole } = await load(name)
-        await whole
-        const stored: { segment: Segment; rows: number[]; vectors: Float32Array[] }[] = []
-        await db.transaction('rw', [...indexTables, db.passages], async () => {
-          const kept = await still()
-          for (const [at, rowName] of names.entries()) {
-            const place = kept[at] ? placeOf(corpus, rowName) : null
-            const vector = vectors[at]
-            if (!place || !vector) continue
-            let group = stored.find((each) => each.segment === place.segment)
-            if (!group) {
-              group = { segment: place.segment, rows: [], vectors: [] }
-              stored.push(group)
-            }
-            group.rows.push(place.row)
-            group.vectors.push(vector)
-          }
-          for (const { segment, rows, vectors: some } of stored) {
-            await db.vectorLog.add({ corpus: name, segment: segment.id, encoder: encoderId, rows, ...packVectors(some, width) })
-          }
-        })
-        for (const { segment, rows, vectors: some } of stored) segment.setVectors(rows, packVectors(some, width))
-        for (const { segment } of stored) await foldLog(name, segment)
-      }),
-    tidy: (name) =>
-      alone(name, async () => {
-        const state = await load(name)
-        await state.vectors
-        const { corpus } = state
-        const picked = pickMerge(corpus.segments, MOST_ROWS)
-        if (picked.length === 0) return false
-        const { data, vectors } = mergeSegments(picked, width)
-        const joined = data.rows > 0 ? openSegment(kernel, state.nextId, data, width) : null
-        joined?.setVectors(
-          Array.from({ length: data.rows }, (_, row) => row),
-          vectors,
-        )
-        try {
-          await db.transaction('rw', indexTables, async () => {
-            for (const { id } of picked) await drop(name, id)
-            if (joined) await insert(name, joined)
-          })
-        } catch (thrown) {
-          joined?.free()
-          throw thrown
-        }
-        state.nextId++
-        for (const segment of picked) corpus.remove(segment)
-        if (joined) corpus.add(joined)
-        return true
-      }),
+    putVectors: (name, rows, vectors, still) => alone(name, () => putVectors(name, rows, vectors, still)),
+    tidy: (name) => alone(name, () => tidy(name)),
+    names: stored.corpora,
     erase: (name) =>
       alone(name, async () => {
         const state = await loaded.get(name)
         loaded.delete(name)
-        await db.transaction('rw', indexTables, () => clear(name))
+        await db.transaction('rw', stored.tables, () => stored.clear(name))
         for (const segment of state?.corpus.segments.slice() ?? []) state?.corpus.remove(segment)
       }),
   }
-
-  /** When a segment has all its vectors, or its log is long, the log goes into the blocks. */
-  async function foldLog(name: string, segment: Segment): Promise<void> {
-    const log = db.vectorLog.where('[corpus+segment]').equals([name, segment.id])
-    if (segment.embedded < segment.live && (await log.count()) < LONG_LOG) return
-    await db.transaction('rw', indexTables, async () => {
-      const touched = new Set((await log.toArray()).flatMap(({ rows }) => rows.map((row) => Math.floor(row / VECTOR_BLOCK))))
-      for (const block of touched) await putBlock(name, segment, block)
-      await log.delete()
-    })
-  }
 }
 
-const segmentRow = (corpus: string, segment: Segment): SegmentRow => ({
-  corpus,
-  id: segment.id,
-  format: SEGMENT_FORMAT,
-  alive: segment.liveEntries(),
-})
-
-/** Views of the kernel's memory would take all of it along into the database. */
-const copied = (data: SegmentData): SegmentData => ({
-  ...data,
-  postingRows: data.postingRows.slice(),
-  impacts: data.impacts.slice(),
-})
-
-const rowsOfBlock = ({ block, scales }: VectorBlockRow): number[] => Array.from(scales, (_, row) => block * VECTOR_BLOCK + row)
-
-function placeOf(corpus: Corpus, { key, passage }: RowName): { segment: Segment; row: number } | null {
+function placeOf(corpus: Corpus, { key, passage }: RowName): Place | null {
   const found = corpus.find(key)
   if (!found) return null
   const passages = found.segment.entries[found.entry]?.passages ?? 0

@@ -90,7 +90,8 @@ export function createKnowledge({ library, encoder, onState, idle }: KnowledgeDe
       await library.finish(host, lease)
       return changed(host)
     },
-    release: (connection) => void library.release(connection),
+    // A library that is gone holds no lease.
+    release: (connection) => void library.release(connection).catch(() => undefined),
     state,
     hosts: async () => Promise.all((await library.hosts()).map(state)),
     async find(host, query) {

@@ -111,7 +111,8 @@ export function createLibrary({ db, kernel, dimensions, encoderId, now }: Librar
       return search(corpus, { ...query, disliked }, db)
     },
     async sources(host, question, vector, locale) {
-      const corpus = await corpora.open(host)
+      // What is known is judged by the vectors too: wait for them.
+      const corpus = await corpora.complete(host)
       const sources = await search(corpus, { text: question, vector, locale, limit: SOURCES }, db)
       return { known: canAnswer(question, sources, corpus), sources }
     },
@@ -137,8 +138,9 @@ export function createLibrary({ db, kernel, dimensions, encoderId, now }: Librar
       else await db.dislikes.put({ key, host, passageId: id, intent })
     },
     async erase(host) {
-      const hosts = host === null ? await db.sync.toCollection().primaryKeys() : [host]
-      for (const each of hosts) await corpora.erase(each)
+      for (const corpus of await corpora.names()) {
+        if (host === null || corpus === host || corpus.startsWith(`${host}#`)) await corpora.erase(corpus)
+      }
       const tables = [db.articles, db.passages, db.vectors, db.sync, db.corrections, db.dislikes]
       await db.transaction('rw', tables, async () => {
         for (const table of tables)

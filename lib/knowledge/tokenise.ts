@@ -1,4 +1,5 @@
 /** Words for the word index: folded and lightly stemmed for alphabets, pairs of characters for Chinese, Japanese and Korean. */
+import { type Stemmer, stemmerOf } from './stem'
 import { stopWords } from './stop-words'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
@@ -44,6 +45,7 @@ function addPairs(run: string, stop: ReadonlySet<string>, terms: string[]): void
 
 /** What becomes of a word, once found out: its stem, or '' for a stop word. */
 interface Folds {
+  stem: Stemmer
   stop: ReadonlySet<string>
   stems: Map<string, string>
 }
@@ -54,13 +56,13 @@ const foldsByLanguage = new Map<string, Folds>()
 function foldsOf(language: string): Folds {
   let found = foldsByLanguage.get(language)
   if (!found) {
-    found = { stop: stopWords(language), stems: new Map() }
+    found = { stem: stemmerOf(language), stop: stopWords(language), stems: new Map() }
     foldsByLanguage.set(language, found)
   }
   return found
 }
 
-function addWord(run: string, { stop, stems }: Folds, terms: string[]): void {
+function addWord(run: string, { stem, stop, stems }: Folds, terms: string[]): void {
   let stemmed = stems.get(run)
   if (stemmed === undefined) {
     const word = run.replace(/['’]s$/, '').replace(/[^\p{L}\p{N}]+$/u, '')
@@ -70,17 +72,3 @@ function addWord(run: string, { stop, stems }: Folds, terms: string[]): void {
   }
   if (stemmed !== '') terms.push(stemmed)
 }
-
-/** Folds the commonest English endings; enough to join `refund`, `refunds`, `refunded`, `refunding`. */
-function stem(word: string): string {
-  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
-  let base = word
-  if (base.endsWith('ies') && base.length > 4) base = `${base.slice(0, -3)}y`
-  else if (/(?:ss|sh|ch|x|z)es$/.test(base)) base = base.slice(0, -2)
-  else if (base.endsWith('s') && !/(?:ss|us|is)$/.test(base)) base = base.slice(0, -1)
-  if (base.length > 5 && base.endsWith('ing')) base = undouble(base.slice(0, -3))
-  else if (base.length > 4 && base.endsWith('ed')) base = undouble(base.slice(0, -2))
-  return base.length > 4 && base.endsWith('e') ? base.slice(0, -1) : base
-}
-
-const undouble = (word: string): string => (/([bdgmnprt])\1$/.test(word) ? word.slice(0, -1) : word)

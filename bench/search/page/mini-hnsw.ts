@@ -1,4 +1,4 @@
-/** MiniSearch for words with our stop words, hnswlib for vectors (M 16, efConstruction 200, ef 64), joined by reciprocal rank. */
+/** MiniSearch for words with our stop words, hnswlib for vectors (M 16, efConstruction 100, ef 100), joined by reciprocal rank. */
 import { type HierarchicalNSW, type HnswlibModule, loadHnswlib } from 'hnswlib-wasm'
 import MiniSearch, { type Options } from 'minisearch'
 import { stopWords } from '../../../lib/knowledge/stop-words'
@@ -35,7 +35,7 @@ export function createMiniHnsw(): Engine {
   return {
     async build(generator, size) {
       await startVectors()
-      vectors.initIndex(size, 16, 200, 1)
+      vectors.initIndex(size, 16, 100, 1)
       count = size
       let words = 0
       let ofVectors = 0

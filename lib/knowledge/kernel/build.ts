@@ -1,12 +1,12 @@
 /** Compiles `kernel.as` to `kernel.wasm` beside it. Runs before builds, tests and measurements; the same source gives the same bytes. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const folder = dirname(fileURLToPath(import.meta.url))
 const SOURCE = join(folder, 'kernel.as')
 const TARGET = join(folder, 'kernel.wasm')
-const OPTIONS = ['--enable', 'simd,bulk-memory', '--runtime', 'minimal', '-O3', '--noAssert', '--converge']
+const OPTIONS = ['--enable', 'simd,bulk-memory', '--runtime', 'minimal', '-O3', '--noAssert', '--converge', '--use', 'abort=']
 
 /** Throws with the compiler's words when the source is wrong. */
 export async function buildKernel(): Promise<void> {
@@ -16,9 +16,16 @@ export async function buildKernel(): Promise<void> {
   const { error, stderr } = await asc.main(['kernel.ts', '--outFile', 'kernel.wasm', ...OPTIONS], {
     readFile: (name) => (name === 'kernel.ts' ? readFileSync(SOURCE, 'utf8') : null),
     writeFile: (name, contents) => {
-      if (name === 'kernel.wasm') writeFileSync(TARGET, contents)
+      if (name === 'kernel.wasm') replaceFile(contents)
     },
     listFiles: () => [],
   })
   if (error) throw new Error(`kernel.as: ${error.message}\n${stderr}`)
+}
+
+/** Whole or not at all: tests in other processes may be reading it. */
+function replaceFile(contents: string | Uint8Array): void {
+  const fresh = `${TARGET}.${process.pid}`
+  writeFileSync(fresh, contents)
+  renameSync(fresh, TARGET)
 }

@@ -51,12 +51,19 @@ export interface Kernel extends Pick<Exports, 'begin' | 'addPostings' | 'collect
 }
 
 export async function openKernel(module: WebAssembly.Module): Promise<Kernel> {
-  const abort = () => {
-    throw new Failure('storage-full', 'no memory for the index')
-  }
-  const instance = await WebAssembly.instantiate(module, { env: { abort } })
+  const instance = await WebAssembly.instantiate(module)
   const wasm = instance.exports as unknown as Exports
   const buffer = () => wasm.memory.buffer as ArrayBuffer
+
+  /** The allocator stops with a trap when the memory cannot grow. */
+  function allocate(bytes: number): number {
+    try {
+      return wasm.allocate(Math.max(16, bytes)) >>> 0
+    } catch {
+      throw new Failure('storage-full', `no memory for ${bytes} bytes of the index`)
+    }
+  }
+
   return {
     begin: wasm.begin,
     addPostings: wasm.addPostings,
@@ -67,7 +74,7 @@ export async function openKernel(module: WebAssembly.Module): Promise<Kernel> {
       return buffer().byteLength
     },
     block(bytes) {
-      const address = wasm.allocate(Math.max(16, bytes)) >>> 0
+      const address = allocate(bytes)
       const block: Block = {
         address,
         bytes,
