@@ -25,22 +25,25 @@ export function useProven(framed: boolean): Proof {
   const seen = useRef(new Map<Element, number>())
   const restingSince = useRef(Number.POSITIVE_INFINITY)
 
-  useEffect(() => {
-    if (!framed || !('isVisible' in IntersectionObserverEntry.prototype)) return
-    const since = seen.current
+  const watch = (element: HTMLElement | null) => {
+    if (!element || !framed || !('isVisible' in IntersectionObserverEntry.prototype)) return
     const observer = new IntersectionObserver(
       (entries) => {
-        for (const { isVisible, intersectionRatio, target } of entries as (IntersectionObserverEntry & {
-          isVisible: boolean
-        })[]) {
-          if (!isVisible || intersectionRatio < 0.99) since.delete(target)
-          else if (!since.has(target)) since.set(target, performance.now())
-        }
+        const { isVisible, intersectionRatio } = entries.at(-1) as IntersectionObserverEntry & { isVisible: boolean }
+        if (!isVisible || intersectionRatio < 0.99) seen.current.delete(element)
+        else if (!seen.current.has(element)) seen.current.set(element, performance.now())
       },
       { threshold: [0.99, 1], trackVisibility: true, delay: 100 } as IntersectionObserverInit,
     )
-    if (panel) observer.observe(panel)
-    if (row) observer.observe(row)
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      seen.current.delete(element)
+    }
+  }
+  useEffect(() => watch(panel), [panel, framed])
+  useEffect(() => watch(row), [row, framed])
+  useEffect(() => {
     const enter = () => {
       restingSince.current = performance.now()
     }
@@ -50,13 +53,11 @@ export function useProven(framed: boolean): Proof {
     row?.addEventListener('pointerenter', enter)
     row?.addEventListener('pointerleave', leave)
     return () => {
-      observer.disconnect()
-      since.clear()
       row?.removeEventListener('pointerenter', enter)
       row?.removeEventListener('pointerleave', leave)
       leave()
     }
-  }, [panel, row, framed])
+  }, [row])
 
   const isSeen = () => [...seen.current.values()].some((since) => performance.now() - since >= SEEN_MS)
 
