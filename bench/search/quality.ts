@@ -32,6 +32,12 @@ export async function searchQuality(report: Report): Promise<void> {
       'query',
     )
     const rankings = await rankingsOf(kb, (texts) => vectors.encode(texts, 'passage'))
+    const passages = await vectors.encode(kb.passages.map(passageText), 'passage')
+    report({
+      figure: `${name}, recall@10 of the int8 scan against float32`,
+      value: await recallOf(kb, passages, asked),
+      unit: 'share',
+    })
     const peer = rankings.orama ? await score(kb, asked, rankings.orama) : null
     for (const [way, ranking] of Object.entries(rankings)) {
       for (const [kind, { first, three, count }] of await score(kb, asked, ranking)) {
@@ -42,6 +48,25 @@ export async function searchQuality(report: Report): Promise<void> {
       }
     }
   }
+}
+
+/** Share of the exact ten nearest passages that the int8 scan gives, over up to 200 queries. */
+async function recallOf(kb: Kb, passages: Float32Array[], asked: Float32Array[]): Promise<number> {
+  const corpus = await corpusOf(await openNodeKernel(), toDocuments(kb.passages), async () => passages)
+  const some = asked.slice(0, 200)
+  const shares = some.map((vector) => {
+    const exact = passages
+      .map((each, at) => ({
+        id: (kb.passages[at] as Passage).id,
+        product: each.reduce((sum, value, i) => sum + value * (vector[i] as number), 0),
+      }))
+      .sort((a, b) => b.product - a.product)
+      .slice(0, 10)
+    const found = corpus.search({ text: '', vector, locale: null }).slice(0, 10)
+    const ids = new Set(found.map(({ entry, passage }) => `${entry.key}|${passage}`))
+    return exact.filter(({ id }) => ids.has(id)).length / exact.length
+  })
+  return shares.reduce((sum, share) => sum + share, 0) / shares.length
 }
 
 async function rankingsOf(kb: Kb, encode: (texts: string[]) => Promise<Float32Array[]>): Promise<Record<string, Ranking>> {

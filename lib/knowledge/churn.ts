@@ -94,16 +94,14 @@ export async function disagreements(library: Library, db: KnowledgeDb): Promise<
   for (const passage of passages) {
     const word = /a\d+v\d+p\d+/.exec(passage.text)?.[0] ?? ''
     const [, id = '', version = ''] = /a(\d+)v(\d+)p/.exec(word) ?? []
-    const hits = await library.find(CHURN_HOST, {
-      text: word,
-      vector: letterVector(passage.text),
-      locale: null,
-      intent: null,
-      limit: 200,
-    })
-    const hit = hits.find((each) => each.terms.includes(word))
+    const query = { text: word, locale: null, intent: null, limit: 200 }
+    const [hit] = await library.find(CHURN_HOST, { ...query, vector: null })
     if (hit?.passage.id !== passage.id) wrong.push(`${word} is in ${passage.id} and found in ${hit?.passage.id ?? 'none'}`)
-    else if ((hit.cosine ?? 0) < 0.98) wrong.push(`${word} has the vector of another text`)
+    // With a vector an article's nearer passages may take the places it has in a list.
+    const near = (await library.find(CHURN_HOST, { ...query, vector: letterVector(passage.text) })).find(
+      (each) => each.passage.id === passage.id,
+    )
+    if (near && (near.cosine ?? 0) < 0.98) wrong.push(`${word} has the vector of another text`)
     const article = await db.articles.get(passage.articleKey)
     if (article?.editedAt !== version) wrong.push(`article ${id} is of version ${article?.editedAt}, its passage of ${version}`)
   }
