@@ -4,8 +4,8 @@ Trains the student, in two steps that each write a weights file.
 python models/encoder/train.py distil --data DIR --base base.safetensors --cache DIR --out distilled.safetensors
 python models/encoder/train.py tune --data DIR --base base.safetensors --cache DIR --start distilled.safetensors --out tuned.safetensors
 
-`distil`: hidden states and vectors of the base on every training text; no labels. `tune`: labels and pairs, with half the
-batches still distillation. The vocabulary and position tables stay the base's throughout: most of their rows occur too seldom to be trained.
+`distil`: hidden states and vectors of the base on every training text; no labels. `tune`: labels and pairs, with three batches in
+ten still distillation. The vocabulary and position tables stay the base's throughout: most of their rows occur too seldom to be trained.
 """
 
 import argparse
@@ -143,6 +143,23 @@ class Lessons:
                 vectors.append(torch.from_numpy(states.astype(np.float32)).mean(0))
         return known, F.normalize(torch.stack(vectors), dim=1) if known else torch.zeros(0, WIDTH)
 
+    def warm_heads(self, measure: Measure, steps: int = 60) -> None:
+        """Heads fitted on the base's vectors first: random ones would pull the encoder about (Kumar et al. 2022, arXiv 2202.10054)."""
+        for task in self.tasks:
+            known, vectors = self.teacher(task.texts)
+            if len(known) < 4 * task.classes:
+                continue
+            x, labels = (vectors - measure.mean) / measure.spread, torch.from_numpy(task.labels[known])
+            head = self.heads[key(task)]
+            nn.init.zeros_(head.weight)
+            optimiser = torch.optim.Adam(head.parameters(), lr=0.02)
+            for _ in range(steps):
+                loss = answer_loss(task, head(x), labels)
+                optimiser.zero_grad()
+                loss.backward()
+                optimiser.step()
+            print(f"{task.name}: {len(known)} rows, {float(loss.detach()):.3f}", flush=True)
+
     def loss(self, model: Encoder, heads: nn.ModuleDict, measure: Measure, task: Task | None, chosen: list[int]) -> Tensor:
         if task is None:
             return self.pair_loss(model, measure, chosen)
@@ -150,7 +167,7 @@ class Lessons:
         vectors = model(ids, keep)
         logits = heads[key(task)]((vectors - measure.mean) / measure.spread)
         labels = torch.from_numpy(task.labels[chosen])
-        loss = F.binary_cross_entropy_with_logits(logits, labels) * 3 if task.several else F.cross_entropy(logits, labels, label_smoothing=0.05)
+        loss = answer_loss(task, logits, labels)
         known, wanted = self.teacher([task.texts[i] for i in chosen])
         if len(known) > 2:
             loss = loss + 0.5 * likeness(vectors[known], wanted, measure)
@@ -165,6 +182,12 @@ class Lessons:
         vectors = torch.cat([asked, answers])
         known, wanted = self.teacher([self.pair_texts[i][side] for side in (0, 1) for i in chosen])
         return 0.7 * loss + (0.3 * likeness(vectors[known], wanted, measure) if len(known) > 2 else 0)
+
+
+def answer_loss(task: Task, logits: Tensor, labels: Tensor) -> Tensor:
+    if task.several:
+        return 3 * F.binary_cross_entropy_with_logits(logits, labels)
+    return F.cross_entropy(logits, labels, label_smoothing=0.05)
 
 
 def key(task: Task) -> str:
@@ -230,14 +253,16 @@ def endless(parts: list[Taught], seed: int):
 def run(options, model: Encoder, parts: list[Taught], lessons: Lessons | None) -> None:
     measure = Measure(parts[0])
     heads = lessons.heads if lessons else nn.ModuleDict()
-    stepper = Stepper(model, heads, options.rate, 3e-3)
+    if lessons:
+        lessons.warm_heads(measure)
+    stepper = Stepper(model, heads, options.rate, 1e-3)
     stream = endless(parts, options.seed)
     started = saved = told = time.time()
     tokens, step, recent = 0, 0, {}
     while (done := (time.time() - started) / 60 / options.minutes) < 1:
         work = []
         for replica in range(REPLICAS):
-            if lessons and replica % 2 == 0:
+            if lessons and lessons.rng.random() < 0.7:
                 task, chosen = lessons.pick()
                 tokens += 700
                 kind = task.name if task else "pairs"
@@ -254,7 +279,7 @@ def run(options, model: Encoder, parts: list[Taught], lessons: Lessons | None) -
         if time.time() - told > 30:
             told = time.time()
             print(f"step {step}, {tokens} tokens, {told - started:.0f} s: " + " ".join(f"{k} {v:.3f}" for k, v in sorted(recent.items())), flush=True)
-        if time.time() - saved > 180:
+        if time.time() - saved > 120:
             saved = time.time()
             save_file(model.state_dict(), options.out)
     save_file(model.state_dict(), options.out)

@@ -91,11 +91,13 @@ def thanks_only(raw: dict) -> bool | None:
 
 
 def letters(rows: list[Row], seed: int = 7) -> list[Row]:
-    """Each row once more in the form of a letter: real mails greet, give context and sign."""
+    """Every other short row once more in the form of a letter: real mails greet, give context and sign."""
     rng = random.Random(seed)
     out = []
     for row in rows:
         if row.spam or row.thanks or row.intent in ("chitchat", "out_of_scope", "praise_thanks"):
+            continue
+        if rng.random() < 0.5 or len(row.text) > 300:
             continue
         parts = [rng.choice(GREETINGS[row.lang])]
         if rng.random() < 0.4:

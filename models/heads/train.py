@@ -179,7 +179,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the public sets and taxonomy-map.json")
     parser.add_argument("--model", type=Path, required=True, help="the encoder's ONNX file; its name without the ending is its id")
     parser.add_argument("--cache", type=Path, help="folder that keeps vectors between runs")
-    parser.add_argument("--sample", type=int, default=120, help="rows a label and public set")
+    parser.add_argument("--sample", type=int, default=40, help="rows a label and public set")
     parser.add_argument("--tune", action="store_true", help="only print dev figures over a grid")
     parser.add_argument("--head", action="append", help="only these heads (with --tune)")
     options = parser.parse_args()
@@ -188,7 +188,7 @@ def main() -> None:
     own = own_rows(HERE / "own")
     mine = [row for row in own if not row.dev]
     rows = mine + letters(mine) + public_rows(options.data, "train", options.sample)
-    dev = [row for row in own if row.dev] + public_rows(options.data, "dev", 40)
+    dev = [row for row in own if row.dev] + public_rows(options.data, "dev", 20)
     vectors, dev_vectors = encoder.encode([row.text for row in rows]), encoder.encode([row.text for row in dev])
 
     heads, reports = {}, {}
