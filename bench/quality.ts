@@ -1,15 +1,15 @@
 /** Triage and search on the demo's tickets, which no weight was trained on. */
 import { readFileSync } from 'node:fs'
-import { openNodeEncoder } from '../lib/engine/encoder/node'
+import { openNodeEncoder, openNodeHeads } from '../lib/engine/encoder/node'
 import type { Article, Ticket } from '../lib/helpdesk/types'
-import { createWordIndex } from '../lib/knowledge/bm25'
 import { chunkArticle, passageText } from '../lib/knowledge/chunk'
-import { type SearchIndex, search } from '../lib/knowledge/search'
-import { createVectorIndex, packVector } from '../lib/knowledge/vectors'
+import { documentOf } from '../lib/knowledge/documents'
+import { openNodeKernel } from '../lib/knowledge/kernel/node'
+import { choose } from '../lib/knowledge/search'
 import { cleanComments } from '../lib/triage/clean'
-import { parseHeads } from '../lib/triage/heads'
 import { messagesToEncode, triageTicket } from '../lib/triage/triage-ticket'
 import type { Report } from './report'
+import { corpusOf } from './search/corpus-of'
 
 const HOST = 'acme.zendesk.com'
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf8'))
@@ -25,17 +25,15 @@ interface Raw {
 
 export async function quality(report: Report): Promise<void> {
   const encoder = await openNodeEncoder()
-  const heads = parseHeads(read('models/heads/heads.json'))
-  const index: SearchIndex = { words: createWordIndex(), vectors: createVectorIndex(encoder.dimensions), passages: new Map() }
-  for (const raw of [...read('demo/data/articles-en.json'), ...read('demo/data/articles-zh.json')]) {
+  const heads = await openNodeHeads()
+  const articles = [...read('demo/data/articles-en.json'), ...read('demo/data/articles-zh.json')].map((raw) => {
     const article: Article = { ...raw, url: `https://${HOST}/hc/${raw.locale}/articles/${raw.id}` }
-    for (const passage of chunkArticle(HOST, article)) {
-      index.passages.set(passage.id, passage)
-      index.words.put(passage.id, `${passage.title}\n${passage.heading}`, passage.text)
-      const [vector] = await encoder.encode([passageText(passage)], 'passage')
-      if (vector) index.vectors.put(passage.id, packVector(vector))
-    }
-  }
+    const passages = chunkArticle(HOST, article)
+    return documentOf({ ...article, key: `${HOST}|${article.id}|${article.locale}`, host: HOST, seen: 1 }, passages)
+  })
+  const corpus = await corpusOf(await openNodeKernel(), articles, (passages) =>
+    encoder.encode(passages.map(passageText), 'passage'),
+  )
   for (const language of ['en', 'zh']) {
     const hits: Record<string, number[]> = {
       intent: [],
@@ -57,7 +55,7 @@ export async function quality(report: Report): Promise<void> {
         'query',
       )
       const byId = new Map(texts.map(({ commentId }, at) => [commentId, vectors[at] as Float32Array]))
-      const triage = triageTicket(messages, ticket.subject, byId, heads)
+      const triage = triageTicket(messages, ticket.subject, { vectors: byId, heads })
       const best = triage.intent.ranked[0]?.label ?? ''
       hits.intent?.push(Number(raw.expect.intents.includes(best)))
       if (triage.intent.label) hits.answered?.push(Number(raw.expect.intents.includes(triage.intent.label)))
@@ -89,7 +87,9 @@ export async function quality(report: Report): Promise<void> {
       const asked = triage.messages.filter((message) => !message.thanksOnly).at(-1)
       const vector = asked ? (byId.get(asked.commentId) ?? null) : null
       const find = (query: Float32Array | null) =>
-        search(index, { text, vector: query, locale: language, limit: 5 }).map((hit) => hit.passage.articleId)
+        choose(corpus.search({ text, vector: query, locale: language }), { locale: language, limit: 5 }).map(
+          ({ entry }) => entry.key.split('|')[1] as string,
+        )
       const found = find(vector)
       hits.first?.push(Number(raw.expect.articles.includes(found[0] ?? '')))
       hits.five?.push(Number(found.some((id) => raw.expect.articles.includes(id))))

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact'
-import { useLayoutEffect } from 'preact/hooks'
-import type { Length, Tone } from '../lib/drafting/types'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
+import type { DraftSource, Length, Tone } from '../lib/drafting/types'
 import type { Channel } from '../lib/helpdesk/types'
 import type { PanelState } from '../lib/panel/state'
 import { Checks } from './Checks'
@@ -10,7 +10,7 @@ export interface DraftActions {
   draft: () => void
   stop: () => void
   edit: (text: string) => void
-  insert: () => void
+  insert: (event: MouseEvent) => void
   copy: () => void
   restore: () => void
   setAs: (as: Channel) => void
@@ -21,12 +21,13 @@ interface Props {
   state: PanelState
   actions: DraftActions
   replyBox: RefObject<HTMLTextAreaElement | null>
+  insertRow: (row: HTMLElement | null) => void
 }
 
 const TONES: Tone[] = ['neutral', 'friendly', 'formal']
 const LENGTHS: Length[] = ['short', 'normal', 'detailed']
 
-export function DraftSection({ state, actions, replyBox }: Props) {
+export function DraftSection({ state, actions, replyBox, insertRow }: Props) {
   const { t } = useWording()
   const { reply, options } = state
   const outward: Channel = state.active?.channel === 'messaging' || reply.as === 'messaging' ? 'messaging' : 'public'
@@ -37,6 +38,9 @@ export function DraftSection({ state, actions, replyBox }: Props) {
     box.style.height = 'auto'
     box.style.height = `${Math.min(box.scrollHeight + 2, 420)}px`
   }, [reply.text, replyBox])
+  useEffect(() => {
+    if (reply.drafting) replyBox.current?.closest('section')?.scrollIntoView({ block: 'nearest' })
+  }, [reply.drafting, replyBox])
   return (
     <section aria-label={t('draft')} class="draft">
       <div role="radiogroup" aria-label={t('draft.as')} class="segments">
@@ -87,7 +91,7 @@ export function DraftSection({ state, actions, replyBox }: Props) {
         rows={3}
         onInput={(event) => actions.edit(event.currentTarget.value)}
       />
-      <div class="buttons main">
+      <div class="buttons main" ref={insertRow}>
         {reply.drafting ? (
           <button type="button" onClick={actions.stop}>
             {t('draft.stop')}
@@ -101,12 +105,7 @@ export function DraftSection({ state, actions, replyBox }: Props) {
         )}
         {has && !reply.drafting && (
           <>
-            <button
-              type="button"
-              class="primary"
-              disabled={reply.inserting}
-              onClick={(event) => event.isTrusted && actions.insert()}
-            >
+            <button type="button" class="primary" disabled={reply.inserting} onClick={actions.insert}>
               {reply.confirming ? t('draft.anyway') : t('draft.insert')}
             </button>
             <button type="button" onClick={actions.copy}>
@@ -128,7 +127,7 @@ export function DraftSection({ state, actions, replyBox }: Props) {
         <>
           <h2>{t('draft.sources')}</h2>
           <ul aria-label={t('draft.sources')} class="sources">
-            {reply.draft.sources.map((source) => (
+            {onceEach(reply.draft.sources).map((source) => (
               <li key={source.passageId}>
                 <a href={source.url} target="_blank" rel="noreferrer">
                   {source.title}
@@ -142,6 +141,9 @@ export function DraftSection({ state, actions, replyBox }: Props) {
     </section>
   )
 }
+
+/** Several passages of one article are one source. */
+const onceEach = (sources: DraftSource[]): DraftSource[] => [...new Map(sources.map((each) => [each.url, each])).values()]
 
 function goTo(box: HTMLTextAreaElement | null, start: number, end: number): void {
   box?.focus()

@@ -9,7 +9,7 @@ import { DECLARED_STORES } from '../lib/store/declared'
 import { ENCODER } from '../models/catalogue'
 import { useWording } from './wording'
 
-export const PAGES = ['general', 'knowledge', 'models', 'privacy', 'about'] as const
+export const PAGES = ['general', 'knowledge', 'models', 'labels', 'privacy', 'about'] as const
 export type OptionsPage = (typeof PAGES)[number]
 
 export function GeneralPage({ settings, onChange }: { settings: Settings; onChange: (change: Partial<Settings>) => void }) {

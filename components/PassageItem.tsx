@@ -11,7 +11,8 @@ interface Props {
   onDislike: () => void
 }
 
-const CLAMPED = 220
+/** Characters that three lines hold at the usual width. */
+const CLAMPED = 150
 
 /** One passage. What only colleagues may read goes into a public reply after a second press. */
 export function PassageItem({ hit: { passage }, isPublic, today, onInsert, onDislike }: Props) {
@@ -19,7 +20,7 @@ export function PassageItem({ hit: { passage }, isPublic, today, onInsert, onDis
   const [open, setOpen] = useState(false)
   const [asked, setAsked] = useState<'link' | 'quote' | null>(null)
   const internal = passage.visibility === 'agents' || passage.draft
-  const long = passage.text.length > CLAMPED
+  const long = passage.text.length > CLAMPED || passage.text.split('\n').length > 3
   const insert = (what: 'link' | 'quote') => {
     if (internal && isPublic && asked !== what) return setAsked(what)
     setAsked(null)
@@ -38,7 +39,7 @@ export function PassageItem({ hit: { passage }, isPublic, today, onInsert, onDis
         <span class="age">{ageOf(passage.editedAt, today, t)}</span>
       </div>
       {passage.heading && <b class="heading">{passage.heading}</b>}
-      <p class="passage">{open || !long ? passage.text : `${passage.text.slice(0, CLAMPED)}…`}</p>
+      <p class={`passage${open || !long ? '' : ' short'}`}>{passage.text.replace(/\n{2,}/g, '\n')}</p>
       <div class="buttons">
         {long && (
           <button type="button" class="quiet" aria-expanded={open} onClick={() => setOpen(!open)}>

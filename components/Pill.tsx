@@ -6,9 +6,13 @@ export function Pill({ triage, onOpen }: { triage: TicketTriage | null; onOpen: 
   const { t } = useWording()
   const raised = triage?.escalation
   return (
-    <button type="button" class={`pill${raised ? ' raised' : ''}`} aria-label={t('expand')} onClick={onOpen}>
-      <i class="mark" aria-hidden="true" />
-      <span>{raised ? `${t('alert.button')}: ${labelOf(t, 'escalation', raised.reason)}` : t('brand')}</span>
-    </button>
+    <main>
+      <h1>
+        <button type="button" class={`pill${raised ? ' raised' : ''}`} title={t('expand')} onClick={onOpen}>
+          <i class="mark" aria-hidden="true" />
+          <span>{raised ? `${t('alert.button')}: ${labelOf(t, 'escalation', raised.reason)}` : t('brand')}</span>
+        </button>
+      </h1>
+    </main>
   )
 }

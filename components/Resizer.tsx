@@ -11,6 +11,7 @@ export function Resizer({ width, onWidth }: { width: number; onWidth: (width: nu
   const { t } = useWording()
   const from = useRef<{ x: number; width: number } | null>(null)
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a rule of the page cannot be moved; a splitter can (ARIA window splitter)
     <div
       role="separator"
       class="resizer"

@@ -3,6 +3,7 @@ import type { MessageKey } from '../lib/i18n/translate'
 import { useWording } from './wording'
 
 const KEYS: [string, MessageKey][] = [
+  ['Alt+Shift+O', 'key.panel'],
   ['d', 'key.draft'],
   ['i, Ctrl+Enter', 'key.insert'],
   ['r', 'key.reply'],

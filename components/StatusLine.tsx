@@ -19,7 +19,7 @@ export function StatusLine({ state, onRetry }: { state: PanelState; onRetry: () 
 }
 
 function messageOf(state: PanelState): MessageKey {
-  const { busy, notice, reply, ticket } = state
+  const { busy, notice, reply, ticket, triage } = state
   if (!state.connected) return 'status.connecting'
   if (!state.active && state.missing.length > 0) return 'status.changed'
   if (reply.inserting) return 'status.inserting'
@@ -28,8 +28,10 @@ function messageOf(state: PanelState): MessageKey {
   if (busy === 'understanding') return 'status.understanding'
   if (notice === 'inserted') return reply.as === 'note' ? 'status.insertedNote' : 'status.inserted'
   if (notice === 'copied') return 'status.copied'
+  if (notice === 'covered') return 'status.covered'
   if (notice === 'stopped') return 'status.stopped'
   if (notice === 'new-comment') return 'status.newComment'
+  if (triage?.withoutModel) return `error.${triage.withoutModel}` as MessageKey
   if (ticket?.source === 'page') return 'status.page'
   return 'status.ready'
 }

@@ -8,19 +8,27 @@ import { Knowledge, type KnowledgeActions } from './Knowledge'
 import { Progress } from './Progress'
 import { Shortcuts } from './Shortcuts'
 import { StatusLine } from './StatusLine'
+import { Summary } from './Summary'
 import { Triage, type TriageActions } from './Triage'
+import { useProven } from './useProven'
 import { useWording } from './wording'
 
-export interface PanelActions extends TriageActions, KnowledgeActions, DraftActions {
+export interface PanelActions extends TriageActions, KnowledgeActions, Omit<DraftActions, 'insert'> {
+  insert: () => void
+  /** Insert was pressed while the panel could not prove that it is seen. */
+  covered: () => void
   retry: () => void
   cancelSync: () => void
   pause: (paused: boolean) => void
   collapse: (() => void) | null
-  sidePanel: (() => void) | null
+  /** Moves the panel to the browser's side panel, or from there back into the page. */
+  move: (() => void) | null
   openSettings: () => void
 }
 
 interface Props {
+  /** Shown inside the helpdesk's page, not in the side panel. */
+  framed: boolean
   /** Left edge of a docked panel. */
   edge?: ComponentChildren
   state: PanelState
@@ -33,33 +41,37 @@ const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.matches('input:not([type=radio],[type=checkbox]), textarea, select')
 
 /** The whole interface of one ticket. */
-export function TicketPanel({ state, actions, paused, today, edge }: Props) {
+export function TicketPanel({ state, actions, paused, today, framed, edge }: Props) {
   const { t } = useWording()
   const [help, setHelp] = useState(false)
   const askBox = useRef<HTMLInputElement>(null)
   const replyBox = useRef<HTMLTextAreaElement>(null)
   const { ticket, triage } = state
+  const proof = useProven(framed)
+  const insert = (event: MouseEvent | KeyboardEvent) => {
+    void proof.holds(event).then((proven) => (proven ? actions.insert() : actions.covered()))
+  }
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!event.isTrusted || event.isComposing) return
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return run(event, actions.insert)
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) return run(event, () => insert(event))
       if (event.key === 'Escape' && typing(event.target)) return (event.target as HTMLElement).blur()
       if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === '?') run(event, () => setHelp(true))
       else if (event.key === 'p') run(event, () => actions.pause(!paused))
       else if (!ticket) return
       else if (event.key === 'd') run(event, actions.draft)
-      else if (event.key === 'i') run(event, actions.insert)
+      else if (event.key === 'i') run(event, () => insert(event))
       else if (event.key === 'k') run(event, () => askBox.current?.focus())
       else if (event.key === 'r') run(event, () => replyBox.current?.focus())
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [actions, paused, ticket])
+  })
 
   return (
-    <div class="panel">
+    <div class="panel" ref={proof.panel}>
       <header>
         {edge}
         <div class="bar">
@@ -77,6 +89,7 @@ export function TicketPanel({ state, actions, paused, today, edge }: Props) {
               <input
                 type="checkbox"
                 role="switch"
+                aria-checked={paused}
                 aria-label={t('pause')}
                 checked={paused}
                 onChange={(event) => actions.pause(event.currentTarget.checked)}
@@ -85,7 +98,7 @@ export function TicketPanel({ state, actions, paused, today, edge }: Props) {
             </label>
             <Tool name={t('shortcuts')} sign="?" onClick={() => setHelp(true)} />
             <Tool name={t('settings')} sign="⚙" onClick={actions.openSettings} />
-            {actions.sidePanel && <Tool name={t('sidepanel')} sign="⇥" onClick={actions.sidePanel} />}
+            {actions.move && <Tool name={t(framed ? 'sidepanel' : 'dock')} sign={framed ? '⇥' : '⇤'} onClick={actions.move} />}
             {actions.collapse && <Tool name={t('collapse')} sign="–" onClick={actions.collapse} />}
           </div>
         </div>
@@ -101,8 +114,9 @@ export function TicketPanel({ state, actions, paused, today, edge }: Props) {
               <EscalationAlert escalation={triage.escalation} onEscalate={() => escalate(state, actions, t, replyBox.current)} />
             )}
             <Triage state={state} actions={actions} />
+            <Summary summary={state.summary} />
             <Knowledge state={state} actions={actions} askBox={askBox} today={today} />
-            <DraftSection state={state} actions={actions} replyBox={replyBox} />
+            <DraftSection state={state} actions={{ ...actions, insert }} insertRow={proof.row} replyBox={replyBox} />
             <Customer ticket={ticket} />
           </>
         )}

@@ -18,7 +18,8 @@ const HEADS: HeadName[] = ['intent', 'emotion', 'urgency', 'language']
 export function Triage({ state, actions }: { state: PanelState; actions: TriageActions }) {
   const { t, locale } = useWording()
   const { triage } = state
-  const wordsOf = (head: HeadName, label: string) => (head === 'language' ? languageName(label, locale) : labelOf(t, head, label))
+  const wordsOf = (head: HeadName, label: string) =>
+    head === 'language' ? languageName(label, locale) : (triage?.names[label] ?? labelOf(t, head, label))
   const textOf = (head: HeadName, judgement: Judgement<string>) => {
     if (judgement.label === null) return `${t(`triage.${head}`)}: ${t('triage.unsure')}`
     const sure = judgement.corrected
@@ -80,7 +81,7 @@ export function Triage({ state, actions }: { state: PanelState; actions: TriageA
           {triage.risks.map((risk) => (
             <li key={risk.kind} data-head="risk">
               <span class="value">{`${t('triage.risk')}: ${labelOf(t, 'risk', risk.kind)}`}</span>
-              <q>{risk.sentence}</q>
+              {risk.sentence !== triage.escalation?.sentence && <q>{risk.sentence}</q>}
             </li>
           ))}
           {triage.spam && <li class="hint">{t('triage.spam')}</li>}

@@ -203,17 +203,6 @@ describe('zendesk', () => {
     })
   })
 
-  it('tells which articles changed since a time', async () => {
-    demo.state.editArticle('zendesk', 360001013, { title: 'Changed' })
-    const edited = demo.state.desks.zendesk.articles.get(360001013)?.editedAt ?? ''
-    const start = Date.parse(edited) / 1000
-    const { json } = await ask('zendesk', `/api/v2/help_center/incremental/articles.json?start_time=${start}`)
-    expect(json.articles.map((each: { title: string }) => each.title)).toContain('Changed')
-    expect(json.end_time).toBeGreaterThanOrEqual(start)
-    const later = await ask('zendesk', `/api/v2/help_center/incremental/articles.json?start_time=${json.end_time + 1}`)
-    expect(later.json.articles).toEqual([])
-  })
-
   async function all(path: string, name: string, size: number): Promise<number[]> {
     const ids: number[] = []
     for (let after = ''; ; ) {

@@ -69,7 +69,10 @@ export function createState() {
   let nextId = 9_000_000
   let clock = Date.parse('2026-11-24T09:00:00Z')
   let signedOut = false
-  const now = () => new Date((clock += 1000)).toISOString().replace('.000', '')
+  const now = () => {
+    clock += 1000
+    return new Date(clock).toISOString().replace('.000', '')
+  }
   const requests: RequestRecord[] = []
   const people = new Map<string, number>()
   const personId = (email: string) => {

@@ -63,7 +63,7 @@ describe.each(['en', 'zh-CN'] as const)('in %s', (locale) => {
     await page.emulateMedia({ colorScheme: theme })
     await page.goto(`chrome-extension://${world.extensionId}/options.html`)
     await page.locator(`html[data-theme="${theme}"]`).waitFor()
-    for (const name of ['general', 'knowledge', 'models', 'privacy', 'about']) {
+    for (const name of ['general', 'knowledge', 'models', 'labels', 'privacy', 'about']) {
       await page.locator(`nav a[href="#${name}"]`).click()
       await page.locator(`nav a[href="#${name}"][aria-current="page"]`).waitFor()
       expect(await violations(page), name).toEqual([])

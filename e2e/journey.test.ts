@@ -50,6 +50,19 @@ it.each(cases)('$helpdesk $id as $as', async ({ helpdesk, id, as, isPublic }) =>
   await page.close()
 })
 
+it('asks once more before it inserts what nothing backs', async () => {
+  const { page, panel } = await openTicket(world, 'zendesk', 102)
+  await panel.getByRole('textbox', { name: 'Reply' }).fill('Please pay 912 EUR at https://elsewhere.example/pay.')
+  await panel.getByRole('list', { name: 'Check before sending' }).getByText('elsewhere.example').first().waitFor()
+  await panel.getByRole('button', { name: 'Insert', exact: true }).click()
+  await panel.getByRole('button', { name: 'Insert anyway' }).waitFor()
+  const editor = page.locator('[data-test-id="omnicomposer-rich-text-ckeditor"]').first()
+  expect(await editor.innerText()).not.toContain('912')
+  await panel.getByRole('button', { name: 'Insert anyway' }).click()
+  await expect.poll(() => editor.innerText()).toContain('912')
+  await page.close()
+})
+
 it('says so when nothing is open', async () => {
   const page = await world.context.newPage()
   await page.goto('https://acme.zendesk.com/agent/dashboard')

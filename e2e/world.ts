@@ -12,7 +12,7 @@ export interface World extends DemoBrowser {
   elsewhere: string[]
 }
 
-export async function openWorld(options: { locale?: string; args?: string[] } = {}): Promise<World> {
+export async function openWorld(options: { locale?: string; args?: string[]; extension?: string } = {}): Promise<World> {
   const [demo, recorder] = await Promise.all([startDemo(), startRecorder()])
   const browser = await openBrowser({ port: demo.port, elsewherePort: recorder.port, ...options })
   return {

@@ -8,11 +8,14 @@ import { createBrokerStore } from '../lib/automation/broker-store'
 import { createOutbox } from '../lib/automation/outbox'
 import { replyText } from '../lib/helpdesk/blocks-to-text'
 import { hasOffscreen, openEnginePage } from '../lib/platform/engine-page'
+import { relayHelpdeskPorts } from '../lib/platform/helpdesk-relay'
 import { isOwnPage } from '../lib/platform/own'
-import { hostOfTab, sendToTab } from '../lib/platform/tab-messages'
+import { toggleSidebar } from '../lib/platform/sidebar'
+import { focusPanel, hostOfTab, sendToTab } from '../lib/platform/tab-messages'
 import type { BrokerCalls } from '../lib/protocol/broker'
 import { brokerSchemas } from '../lib/protocol/broker-schemas'
 import { Failure, toAppError } from '../lib/protocol/errors'
+import { changeSettings, readSettings } from '../lib/settings'
 import { openBrokerDb } from '../lib/store/broker-db'
 
 type Sender = { id?: string; url?: string; tab?: { id?: number; windowId: number } }
@@ -39,7 +42,7 @@ function main(): void {
       return outbox.approve(tab, approval)
     },
     'options.open': async (request) => {
-      await browser.tabs.create({ url: browser.runtime.getURL(`/options.html#${request?.page ?? ''}` as '/options.html') })
+      await openOptions(request?.page ?? '')
       return null
     },
     'sidepanel.open': async (_, sender) => {
@@ -76,6 +79,27 @@ function main(): void {
     return true
   })
 
+  // The toolbar's button folds the panel and brings it back; the shortcut also puts the keyboard into it.
+  browser.action.onClicked.addListener((tab) => void (toggleSidebar() || toggle(tab.id ?? -1)))
+  browser.commands.onCommand.addListener((_, tab) => void reach(tab?.id ?? -1))
+
   browser.runtime.onInstalled.addListener(() => void store.prune())
-  if (!hasOffscreen()) serveEngine()
+  if (hasOffscreen()) return
+  serveEngine()
+  relayHelpdeskPorts()
+}
+
+const openOptions = (page: string) =>
+  browser.tabs.create({ url: browser.runtime.getURL(`/options.html#${page}` as '/options.html') })
+
+async function toggle(tabId: number): Promise<void> {
+  if ((await hostOfTab(tabId)) === null) return void openOptions('')
+  const { layout } = await readSettings()
+  await changeSettings({ layout: { ...layout, mode: layout.mode === 'docked' ? 'pill' : 'docked' } })
+}
+
+async function reach(tabId: number): Promise<void> {
+  const { layout } = await readSettings()
+  if (layout.mode !== 'docked') await changeSettings({ layout: { ...layout, mode: 'docked' } })
+  await focusPanel(tabId)
 }

@@ -27,9 +27,9 @@ const complete = (stored: Partial<Settings> | undefined): Settings => ({ ...DEFA
 
 export const readSettings = async (): Promise<Settings> => complete(await readSetting<Partial<Settings>>(KEY, {}))
 
-/** Changes some settings and keeps the rest. */
+/** Changes some settings and keeps the rest, also when another page changes others at the same moment. */
 export async function changeSettings(change: Partial<Settings>): Promise<void> {
-  await writeSetting(KEY, { ...(await readSettings()), ...change })
+  await navigator.locks.request(KEY, async () => writeSetting(KEY, { ...(await readSettings()), ...change }))
 }
 
 export const watchSettings = (onChange: (settings: Settings) => void): (() => void) =>

@@ -45,4 +45,11 @@ export const ENCODER: EncoderModel = {
   prefix: { query: 'query: ', passage: 'passage: ' },
 }
 
+/** The linear heads over the encoder's vectors (`models/heads/`); bundled as text. */
+export const HEADS: PackagedFile = {
+  file: 'heads.json',
+  bytes: 30_309,
+  sha256: 'fee0a688ef1edddde459aacab882606a8104fe4f8c4ea8a20af190d45794b0b9',
+}
+
 export const PACKAGED_MODEL_FILES: string[] = [ENCODER.model.file, ENCODER.tokenizer.file]

@@ -167,7 +167,7 @@ export function createFreshdeskApi(state: DemoState) {
     return json(
       articles.slice(at, at + size).map((each) => articleJson(each, id)),
       200,
-      limits,
+      at + size < articles.length ? { ...limits, link: `<https://acme.freshdesk.com${path}>; rel="next"` } : limits,
     )
   }
 

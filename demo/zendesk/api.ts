@@ -51,9 +51,9 @@ export function createZendeskApi(state: DemoState) {
     metadata: { flags: comment.role === 'bot' ? [4] : [] },
     attachments: [],
   })
-  const sections = [...new Map([...desk.articles.values()].map((each) => [each.section, each])).values()]
-  const sectionId = (name: string) => 9100 + sections.findIndex((each) => each.section === name)
-  const categories = [...new Set(sections.map((each) => each.category))]
+  const sectionId = numbered(9100)
+  const categoryId = numbered(9001)
+  const sectionsNow = () => [...new Map([...desk.articles.values()].map((each) => [each.section, each])).values()]
   const articleJson = (article: DemoArticle) => ({
     id: article.id,
     title: article.title,
@@ -84,15 +84,25 @@ export function createZendeskApi(state: DemoState) {
     const from = query.get('page[after]') ? Number(Buffer.from(query.get('page[after]') ?? '', 'base64').toString()) : 0
     const end = from + size
     const more = end < items.length
+    const cursor = more ? Buffer.from(String(end)).toString('base64') : ''
     return json(
       {
         [name]: items.slice(from, end),
         ...extra,
-        meta: { has_more: more, after_cursor: more ? Buffer.from(String(end)).toString('base64') : '' },
+        meta: { has_more: more, after_cursor: cursor },
+        links: { prev: null, next: more ? `https://acme.zendesk.com/?page%5Bafter%5D=${encodeURIComponent(cursor)}` : null },
       },
       200,
       headers,
     )
+  }
+
+  /** Paging by number, as sections and categories have it. */
+  function offsetPage(items: object[], query: URLSearchParams, name: string): DemoAnswer {
+    const size = Math.min(100, Number(query.get('per_page') ?? 30))
+    const at = Number(query.get('page') ?? 1)
+    const next = at * size < items.length ? `https://acme.zendesk.com/api/v2/help_center/${name}.json?page=${at + 1}` : null
+    return json({ [name]: items.slice((at - 1) * size, at * size), page: at, next_page: next, count: items.length })
   }
 
   return (request: DemoRequest): DemoAnswer => {
@@ -154,15 +164,24 @@ export function createZendeskApi(state: DemoState) {
     const guidePath = /^\/help_center\/([a-z-]+)\/(articles|sections|categories)$/.exec(path)
     if (!guidePath) return notFound()
     const locale = guidePath[1]
-    if (guidePath[2] === 'categories') return json({ categories: categories.map((name, at) => ({ id: 9001 + at, name })) })
+    if (guidePath[2] === 'categories') {
+      const names = [...new Set(sectionsNow().map((each) => each.category))]
+      return offsetPage(
+        names.map((name) => ({ id: categoryId(name), name })),
+        request.query,
+        'categories',
+      )
+    }
     if (guidePath[2] === 'sections') {
-      return json({
-        sections: sections.map((each) => ({
-          id: sectionId(each.section),
-          name: each.section,
-          category_id: 9001 + categories.indexOf(each.category),
+      return offsetPage(
+        sectionsNow().map(({ section, category }) => ({
+          id: sectionId(section),
+          name: section,
+          category_id: categoryId(category),
         })),
-      })
+        request.query,
+        'sections',
+      )
     }
     const articles = [...desk.articles.values()].filter((each) => each.locale === locale)
     articles.sort((a, b) => b.editedAt.localeCompare(a.editedAt))
@@ -198,6 +217,15 @@ export function createZendeskApi(state: DemoState) {
     if (comment?.html_body) state.addAgentComment('zendesk', ticket.id, sanitise(comment.html_body), comment.public !== false)
     if (typeof change.status === 'string') ticket.status = change.status
     return json({ ticket: ticketJson(ticket), audit: { id: 1, events: [] } })
+  }
+}
+
+/** A number for each name, the same one ever after. */
+function numbered(first: number): (name: string) => number {
+  const names: string[] = []
+  return (name) => {
+    if (!names.includes(name)) names.push(name)
+    return first + names.indexOf(name)
   }
 }
 

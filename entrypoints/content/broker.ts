@@ -3,11 +3,11 @@ import { browser } from 'wxt/browser'
 import type { HelpdeskAdapter } from '../../lib/helpdesk/adapter'
 import { countText } from '../../lib/helpdesk/blocks-to-text'
 import type { InsertResult } from '../../lib/helpdesk/types'
-import type { FromBroker, ToBroker } from '../../lib/protocol/helpdesk'
+import type { FromBroker, PanelFocus, ToBroker } from '../../lib/protocol/helpdesk'
 
 const REMEMBERED = 200
 
-export function serveBroker(adapter: HelpdeskAdapter, signal: AbortSignal): void {
+export function serveBroker(adapter: HelpdeskAdapter, focusPanel: () => void, signal: AbortSignal): void {
   const results = new Map<string, Promise<InsertResult>>()
   /** One insertion at a time: two would share one caret. */
   let last: Promise<unknown> = Promise.resolve()
@@ -33,8 +33,10 @@ export function serveBroker(adapter: HelpdeskAdapter, signal: AbortSignal): void
     sender: { id?: string; tab?: unknown },
     respond: (answer: unknown) => void,
   ): true | undefined => {
-    const { kind, opId } = (message ?? {}) as Partial<FromBroker>
-    if (sender.id !== browser.runtime.id || sender.tab || typeof opId !== 'string') return undefined
+    const { kind, opId } = (message ?? {}) as Partial<FromBroker> | (PanelFocus & { opId?: undefined })
+    if (sender.id !== browser.runtime.id || sender.tab) return undefined
+    if (kind === 'panel.focus') focusPanel()
+    if (typeof opId !== 'string') return undefined
     if (kind !== 'insert.run' && kind !== 'insert.look') return undefined
     void answer(message as FromBroker).then(respond)
     return true

@@ -10,6 +10,7 @@ const LEVEL = '9999'
 
 export interface PanelFrame {
   layout(layout: FrameLayout): void
+  focus(): void
 }
 
 /** Mounts the frame docked at the right. The page gives way by a margin, so that nothing of it is covered. */
@@ -67,5 +68,5 @@ export function mountFrame(signal: AbortSignal): PanelFrame {
   })
   layout({ mode: 'docked', width: 380, alert: false })
   mount()
-  return { layout }
+  return { layout, focus: () => frame.focus() }
 }

@@ -26,7 +26,7 @@ export function start(adapter: HelpdeskAdapter, signal: AbortSignal): void {
     (layout) => frame?.layout(layout),
     signal,
   )
-  serveBroker(adapter, signal)
+  serveBroker(adapter, () => frame?.focus(), signal)
   watchComposition(signal)
 
   const tell = (change: Partial<HelpdeskEvents['helpdesk.active']>) => {

@@ -1,5 +1,6 @@
 /** Settings page: one page at a time, named in the address. */
 import { render } from 'preact'
+import { type LabelActions, LabelsPage } from '../../components/LabelsPage'
 import {
   AboutPage,
   GeneralPage,
@@ -17,7 +18,10 @@ import { ownVersion } from '../../lib/platform/own'
 import { connectEngine } from '../../lib/platform/panel-ports'
 import { createPortClient } from '../../lib/protocol/client'
 import type { EngineCalls, EngineEvents, EngineStatus } from '../../lib/protocol/engine'
+import { Failure, toAppError } from '../../lib/protocol/errors'
 import { changeSettings, DEFAULT_SETTINGS, readSettings, type Settings, watchSettings } from '../../lib/settings'
+import type { LabelPack } from '../../lib/triage/label-pack'
+import type { LabelsView } from '../../lib/triage/label-views'
 
 const AUDIT_PAGE = 500
 const root = document.getElementById('app') as HTMLElement
@@ -26,6 +30,9 @@ let settings: Settings = DEFAULT_SETTINGS
 let hosts: SyncState[] = []
 let status: EngineStatus | null = null
 let erased = false
+let labelHosts: string[] = []
+let labels: LabelsView | null = null
+let labelNotice = ''
 
 const page = (): OptionsPage => PAGES.find((each) => `#${each}` === location.hash) ?? 'general'
 const dark = matchMedia('(prefers-color-scheme: dark)')
@@ -50,6 +57,7 @@ function draw(): void {
         {page() === 'general' && <GeneralPage settings={settings} onChange={change} />}
         {page() === 'knowledge' && <KnowledgePage hosts={hosts} onErase={(host) => void erase(host)} />}
         {page() === 'models' && <ModelsPage engine={status} />}
+        {page() === 'labels' && <LabelsPage hosts={labelHosts} view={labels} notice={labelNotice} actions={labelActions} />}
         {page() === 'privacy' && (
           <PrivacyPage erased={erased} onErase={() => void erase(null)} onExport={() => void exportAudit()} />
         )}
@@ -76,7 +84,74 @@ async function erase(host: string | null): Promise<void> {
 async function look(): Promise<void> {
   hosts = (await engine.call('knowledge.hosts', null)).hosts
   status = await engine.call('engine.status', null)
+  await lookAtLabels(labels?.host)
   draw()
+}
+
+async function lookAtLabels(host?: string): Promise<void> {
+  const known = (await engine.call('labels.hosts', null)).hosts
+  labelHosts = [...new Set([...hosts.map((each) => each.host), ...known])].sort()
+  const shown = host && labelHosts.includes(host) ? host : labelHosts[0]
+  labels = shown ? await engine.call('labels.list', { host: shown }) : null
+}
+
+/** Does one change, then shows what came of it. */
+async function onLabels(work: (host: string) => Promise<LabelsView | null>, done = ''): Promise<void> {
+  if (!labels) return
+  try {
+    labels = (await work(labels.host)) ?? labels
+    labelNotice = done
+  } catch (thrown) {
+    labelNotice = wordsOf(thrown)
+  }
+  draw()
+}
+
+const wordsOf = (thrown: unknown): string => {
+  const t = createTranslate(interfaceLocale(settings.language, navigator.language))
+  return thrown instanceof Failure && thrown.code === 'bad-request' ? t('labels.badPack') : t(`error.${toAppError(thrown).code}`)
+}
+
+const labelActions: LabelActions = {
+  pickHost: (host) => void onLabels(() => engine.call('labels.list', { host })),
+  save: (id, definition) => void onLabels((host) => engine.call('labels.save', { host, id, ...definition })),
+  remove: (id) => void onLabels((host) => engine.call('labels.remove', { host, id })),
+  set: ({ label, own, name, hidden, field }, change) =>
+    void onLabels((host) =>
+      engine.call('labels.set', {
+        host,
+        label,
+        hidden,
+        field,
+        ...change,
+        name: own ? null : 'name' in change ? (change.name ?? null) : name,
+      }),
+    ),
+  undo: (key, undone) => void onLabels((host) => engine.call('corrections.undo', { host, key, undone })),
+  forget: (key) => void onLabels((host) => engine.call('corrections.forget', { host, key })),
+  exportPack: () =>
+    void onLabels(async (host) => {
+      save('overdesk-labels.json', 'application/json', JSON.stringify(await engine.call('labels.export', { host })))
+      return null
+    }),
+  importPack: (file) => void importPack(file),
+}
+
+/** The engine checks its shape. */
+function parse(text: string): LabelPack {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Failure('bad-request', 'no JSON')
+  }
+}
+
+async function importPack(file: File): Promise<void> {
+  const t = createTranslate(interfaceLocale(settings.language, navigator.language))
+  await onLabels(async (host) => {
+    const pack = parse(await file.text())
+    return engine.call('labels.import', { host, pack })
+  }, t('labels.imported'))
 }
 
 /** The whole chain, one entry a line, as a file. */
@@ -89,9 +164,14 @@ async function exportAudit(): Promise<void> {
     if (!last || entries.length < AUDIT_PAGE) break
     after = last.seq
   }
+  save('overdesk-audit.jsonl', 'application/jsonl', `${lines.join('\n')}\n`)
+}
+
+/** Hands a file to the browser's own download. */
+function save(name: string, type: string, text: string): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([`${lines.join('\n')}\n`], { type: 'application/jsonl' }))
-  link.download = 'overdesk-audit.jsonl'
+  link.href = URL.createObjectURL(new Blob([text], { type }))
+  link.download = name
   link.click()
   URL.revokeObjectURL(link.href)
 }

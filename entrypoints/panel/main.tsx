@@ -8,7 +8,7 @@ import { interfaceLocale } from '../../lib/i18n/translate'
 import { createSession, type Session } from '../../lib/panel/session'
 import { firstState } from '../../lib/panel/state'
 import { callBroker } from '../../lib/platform/broker-client'
-import { connectEngine, connectHelpdesk, isFramed, watchTab } from '../../lib/platform/panel-ports'
+import { connectEngine, connectHelpdesk, hasSidePanel, isFramed, watchTab } from '../../lib/platform/panel-ports'
 import { createPortClient } from '../../lib/protocol/client'
 import type { EngineCalls, EngineEvents } from '../../lib/protocol/engine'
 import type { HelpdeskCalls, HelpdeskEvents } from '../../lib/protocol/helpdesk'
@@ -41,13 +41,18 @@ function open(): void {
   draw()
 }
 
-const layOut = () => session?.layout({ ...settings.layout, alert: Boolean(session.state.triage?.escalation) })
-
-function change(next: Partial<Settings>): void {
-  settings = { ...settings, ...next }
-  void changeSettings(next)
-  draw()
+const layOut = async () => {
+  if (framed) await session?.layout({ ...settings.layout, alert: Boolean(session.state.triage?.escalation) })
 }
+
+function change(next: Partial<Settings>): Promise<void> {
+  settings = { ...settings, ...next }
+  draw()
+  return changeSettings(next)
+}
+
+/** Stored, so that every helpdesk tab and the next page show the panel in the same place. */
+const setLayout = (layout: Partial<Settings['layout']>) => change({ layout: { ...settings.layout, ...layout } })
 
 let alerted = false
 function draw(): void {
@@ -62,26 +67,28 @@ function draw(): void {
     alerted = alert
     void layOut()
   }
-  const setLayout = (layout: Partial<Settings['layout']>) => {
-    change({ layout: { ...settings.layout, ...layout } })
-    void layOut()
-  }
   render(
     <WordingContext.Provider value={createWording(locale)}>
       {pill ? (
-        <Pill triage={state.triage} onOpen={() => setLayout({ mode: 'docked' })} />
+        <Pill triage={state.triage} onOpen={() => void setLayout({ mode: 'docked' })} />
       ) : (
         <TicketPanel
           state={state}
           paused={settings.paused}
           today={Date.now()}
-          edge={framed && <Resizer width={settings.layout.width} onWidth={(width) => setLayout({ width })} />}
-          actions={{ ...actions, collapse: framed ? () => setLayout({ mode: 'pill' }) : null }}
+          framed={framed}
+          edge={framed && <Resizer width={settings.layout.width} onWidth={(width) => void setLayout({ width })} />}
+          actions={{ ...actions, collapse: framed ? () => void setLayout({ mode: 'pill' }) : null }}
         />
       )}
     </WordingContext.Provider>,
     root,
   )
+}
+
+function move(): void {
+  if (framed) void callBroker('sidepanel.open', null)
+  else void setLayout({ mode: 'docked' }).then(() => close())
 }
 
 const actions = {
@@ -105,15 +112,12 @@ const actions = {
   setOptions: (options: Parameters<Session['setOptions']>[0]) => session?.setOptions(options),
   retry: () => session?.retry(),
   pause: (paused: boolean) => {
-    change({ paused })
+    void change({ paused })
     open()
   },
   collapse: null,
-  sidePanel: framed
-    ? () => {
-        void callBroker('sidepanel.open', null).then(() => session?.layout({ mode: 'hidden', width: 0, alert: false }))
-      }
-    : null,
+  covered: () => session?.notice('covered'),
+  move: framed && !hasSidePanel() ? null : move,
   openSettings: () => void callBroker('options.open', null),
 }
 
@@ -122,8 +126,13 @@ watchSettings((next) => {
   const paused = next.paused !== settings.paused
   settings = next
   if (paused) open()
-  else draw()
+  else {
+    void layOut()
+    draw()
+  }
 })
+// One panel is enough: where the side panel opens, the frame in the page goes.
+if (!framed) void setLayout({ mode: 'hidden' })
 await watchTab((next) => {
   tab = next
   open()

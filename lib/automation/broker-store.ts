@@ -1,7 +1,7 @@
 /** The outbox's and the audit chain's hold on the database. */
 import { type AuditFacts, linkEntry } from '../privacy/audit'
 import type { AuditEntry } from '../protocol/broker'
-import type { BrokerDb, OutboxEntry } from '../store/broker-db'
+import type { BrokerDb } from '../store/broker-db'
 import type { OutboxDeps } from './outbox'
 
 /** Settled operations are kept this long so that a late repeat still finds its answer. */

@@ -117,7 +117,7 @@ function answerBlocks(
 }
 
 function note(triage: TicketTriage, used: PassageHit[], phrases: Phrases, options: DraftOptions): DraftBlock[] {
-  const intent = phrases.wish[triage.intent.label ?? ''] ?? triage.intent.label ?? '–'
+  const intent = phrases.wish[triage.intent.label ?? ''] ?? triage.names[triage.intent.label ?? ''] ?? triage.intent.label ?? '–'
   const blocks = [
     paragraph(
       fromTicket(phrases.note.wants(intent)),
@@ -165,7 +165,8 @@ export function formSentences(ticket: Ticket): Set<string> {
     const { received, lead, missingOrder, noAnswer, question, welcome } = phrases
     for (const each of [received, lead, missingOrder, noAnswer, question, welcome, ...Object.values(phrases.feeling)])
       all.add(each)
-    for (const each of [phrases.note.sources, phrases.note.none, phrases.note.next]) all.add(each)
+    for (const each of [phrases.more('').trim(), phrases.note.sources, phrases.note.none, phrases.note.next]) all.add(each)
+    for (const tone of ['neutral', 'friendly', 'formal'] as const) all.add(phrases.closing(tone)).add(phrases.greeting('', tone))
     for (const wish of Object.values(phrases.wish))
       for (const order of [null, orderOf(ticket)]) all.add(phrases.understood(wish, order))
   }

@@ -56,6 +56,8 @@ const triage: TicketTriage = {
   trend: 'steady',
   escalation: null,
   messages: [],
+  names: {},
+  withoutModel: null,
 }
 const passage = (change: Partial<Passage>): Passage => ({
   id: 'p1',

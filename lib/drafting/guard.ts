@@ -30,6 +30,8 @@ const PROMISES = [
   /(?:我们|我)?(?:会|将|可以)(?:立即|马上|尽快|全额|免费)?(?:为您|给您|帮您)?(?:退款|退还|赔偿|补偿|赔付|补发|更换|换新|免除|减免|发放|赠送)[^。！？，；]*/g,
   /保证|承诺|一定会|全额退款|免费更换|\d+\s?(?:个)?(?:小时|天|个工作日|分钟)(?:之?内)/g,
 ]
+/** Links are checked as facts, not as words. */
+const LINKS = /https?:\/\/\S+/g
 /** Share of a sentence's words that the sources must contain. */
 const SUPPORTED = 0.6
 
@@ -48,9 +50,13 @@ export function checkText(text: string, context: GuardContext): Check[] {
       checks.push({ kind: fact.kind, text: fact.text, start: fact.start, end: fact.end })
   }
   if (context.audience === 'public') {
+    const quoted = quotedPlaces(text, sources)
     for (const pattern of PROMISES) {
-      for (const match of text.matchAll(pattern))
-        checks.push({ kind: 'promise', text: match[0], start: match.index, end: match.index + match[0].length })
+      for (const match of text.matchAll(pattern)) {
+        const end = match.index + match[0].length
+        if (!quoted.some((place) => place.start <= match.index && place.end >= end))
+          checks.push({ kind: 'promise', text: match[0], start: match.index, end })
+      }
     }
     checks.push(...internalText(text, context))
   }
@@ -58,12 +64,20 @@ export function checkText(text: string, context: GuardContext): Check[] {
   return withoutOverlap(checks)
 }
 
+/** Where the text repeats a cited article word for word: what the company promises there, it has promised already. */
+function quotedPlaces(text: string, sources: string[]): { start: number; end: number }[] {
+  const said = sources.map(fold)
+  return sentencesWithPlaces(text)
+    .filter(({ sentence }) => said.some((each) => each.includes(fold(sentence))))
+    .map(({ sentence, start }) => ({ start, end: start + sentence.length }))
+}
+
 /** Sentences most of whose words occur in no source. */
 function unsupported(text: string, sources: string[], form: ReadonlySet<string>): Check[] {
   const terms = new Set(sources.flatMap(tokenise))
   const checks: Check[] = []
   for (const { sentence, start } of sentencesWithPlaces(text)) {
-    const bare = bareSentence(sentence)
+    const bare = bareSentence(sentence).replace(LINKS, '').trim()
     if (form.has(bare)) continue
     const own = tokenise(bare)
     if (own.length < 3) continue

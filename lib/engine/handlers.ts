@@ -10,22 +10,24 @@ import type { PassageHit } from '../knowledge/types'
 import type { EngineStatus } from '../protocol/engine'
 import { Failure } from '../protocol/errors'
 import { cleanComments } from '../triage/clean'
-import { detectLanguage } from '../triage/language'
+import { detectLanguage, judgeLanguage } from '../triage/language'
+import { summarise } from '../triage/summary'
 import { messagesToEncode } from '../triage/triage-ticket'
 import type { CleanMessage, HeadName } from '../triage/types'
 import { explain } from '../triage/why'
 import type { EngineHandlers } from './host'
-import { correctionKey, passagesFor, triageOf, type UnderstandingDeps, understand } from './understanding'
+import { correctionKey, isWithoutModel, passagesFor, triageOf, type UnderstandingDeps, understand } from './understanding'
 
 export interface HandlerDeps extends UnderstandingDeps {
   knowledge: Knowledge
   encoderStatus: () => EngineStatus['encoder']
   queued: () => number
-  now: () => number
+  /** Runs a piece of work when no call wants its turn. */
+  idle: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>
 }
 
 export function createHandlers(deps: HandlerDeps): EngineHandlers {
-  const { db, encoder, heads, knowledge, now } = deps
+  const { encoder, knowledge, teaching } = deps
 
   async function messageOf(ticket: Ticket, commentId: string, signal: AbortSignal) {
     const message = messagesToEncode(cleanComments(ticket), ticket.subject).find((each) => each.commentId === commentId)
@@ -37,7 +39,7 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
   return {
     async 'ticket.understand'({ ticket }, { signal, chunk }) {
       const messages = cleanComments(ticket)
-      chunk({ stage: 'cleaned', messages })
+      chunk({ stage: 'cleaned', messages, summary: summarise(messages) })
       const known = await triageOf(ticket, messages, deps, signal)
       chunk({ stage: 'triage', triage: known.triage })
       const passages = await passagesFor(ticket, known, deps)
@@ -50,8 +52,16 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
       const words = await explain(text, async (texts) => {
         if (head === 'language')
           return texts.map((each) => logOdds(detectLanguage(each).find((score) => score.label === label)?.p ?? 0))
-        const vectors = await encoder.encode(texts, 'query', signal)
-        return vectors.map((vector) => logOdds(heads.scores(head, vector).find((score) => score.label === label)?.p ?? 0))
+        const vectors: Float32Array[] = []
+        for (const each of texts) vectors.push(...(await deps.idle(() => encoder.encode([each], 'query', signal), signal)))
+        const heads = await deps.heads
+        const language = judgeLanguage(text).label
+        const taught = (await teaching.of(ticket.host, correctionKey(ticket, commentId))).taught(head)
+        return vectors.map((vector) => {
+          const ranked = heads.scores(head, vector, language)
+          const scores = taught.apply<string>({ label: null, p: 0, ranked }, vector, 0).ranked
+          return logOdds(scores.find((score) => score.label === label)?.p ?? 0)
+        })
       })
       return { commentId, head, label, text, words }
     },
@@ -59,18 +69,10 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
     async 'ticket.correct'({ ticket, commentId, head, label }, { signal }) {
       const key = `${correctionKey(ticket, commentId)}|${head}`
       const { vector } = await messageOf(ticket, commentId, signal)
-      if (label === null) await db.corrections.delete(key)
+      if (label === null) await teaching.forget(ticket.host, key)
       else {
-        assertLabel(head, label)
-        await db.corrections.put({
-          key,
-          host: ticket.host,
-          ticketId: ticket.id,
-          head,
-          label,
-          vector,
-          at: new Date(now()).toISOString(),
-        })
+        await assertLabel(ticket.host, head, label)
+        await teaching.correct({ key, host: ticket.host, ticketId: ticket.id, head, label, vector })
       }
       return (await triageOf(ticket, cleanComments(ticket), deps, signal)).triage
     },
@@ -101,7 +103,7 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
     },
 
     async 'knowledge.search'({ host, query, locale, limit }, { signal }) {
-      const [vector = null] = await encoder.encode([query.slice(0, 2_000)], 'query', signal)
+      const [vector = null] = await encoder.encode([query.slice(0, 2_000)], 'query', signal).catch(withoutModel)
       return { hits: await knowledge.find(host, { text: query, vector, locale, intent: null, limit }) }
     },
     'knowledge.ask': ({ host, question, locale }, { signal }) => knowledge.ask(host, question, locale, signal),
@@ -116,15 +118,34 @@ export function createHandlers(deps: HandlerDeps): EngineHandlers {
     'knowledge.hosts': async () => ({ hosts: await knowledge.hosts() }),
     async 'knowledge.erase'({ host }) {
       await knowledge.erase(host)
+      await teaching.erase(host)
       return null
     },
+    'labels.hosts': async () => ({ hosts: await teaching.hosts() }),
+    'labels.list': ({ host }) => teaching.view(host),
+    'labels.save': ({ host, id, ...definition }, { signal }) => teaching.save(host, id, definition, signal),
+    'labels.remove': ({ host, id }) => teaching.remove(host, id),
+    'labels.set': (setting) => teaching.set(setting),
+    'labels.export': ({ host }) => teaching.export(host),
+    'labels.import': ({ host, pack }) => teaching.import(host, pack),
+    'corrections.undo': ({ host, key, undone }) => teaching.setUndone(host, key, undone),
+    'corrections.forget': ({ host, key }) => teaching.forget(host, key),
     'engine.status': async () => ({ encoder: deps.encoderStatus(), queue: deps.queued() }),
   }
 
-  function assertLabel(head: HeadName, label: string): void {
-    const known = head === 'language' ? /^[a-z]{2,3}$/.test(label) : heads.labels(head).includes(label)
+  async function assertLabel(host: string, head: HeadName, label: string): Promise<void> {
+    const known =
+      head === 'language'
+        ? /^[a-z]{2,3}$/.test(label)
+        : (await deps.heads).labels(head).includes(label) || (head === 'intent' && (await teaching.knows(host, label)))
     if (!known) throw new Failure('bad-request', `no label ${label.slice(0, 40)} of ${head}`)
   }
+}
+
+/** A query is answered by words alone where the encoder cannot be used. */
+function withoutModel(thrown: unknown): Float32Array[] {
+  if (isWithoutModel(thrown)) return []
+  throw thrown
 }
 
 const logOdds = (p: number): number => Math.log((p + 1e-6) / (1 - p + 1e-6))

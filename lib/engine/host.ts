@@ -14,21 +14,24 @@ export type EngineHandlers = {
   ) => Promise<EngineCalls[K]['result']>
 }
 
-/** Calls that use the encoder wait their turn; the rest only read or write the store and run at once. */
+/**
+ * Calls that use the encoder wait their turn; the rest only read or write the store and run at once, or, as `ticket.why`
+ * does, ask for a turn for each pass.
+ */
 const PRIORITIES: Partial<Record<keyof EngineCalls, Priority>> = {
   'ticket.understand': PRIORITY.now,
   'reply.draft': PRIORITY.asked,
   'knowledge.ask': PRIORITY.asked,
   'knowledge.search': PRIORITY.asked,
-  'ticket.why': PRIORITY.asked,
   'ticket.correct': PRIORITY.asked,
+  'labels.save': PRIORITY.asked,
 }
 
 export interface EngineHost {
   serve(port: Port): void
   emit<K extends keyof EngineEvents>(kind: K, payload: EngineEvents[K]): void
-  /** Runs a piece of work that nobody waits for, when no call wants its turn. */
-  idle(work: () => Promise<void>): Promise<void>
+  /** Runs a piece of work when no call wants its turn. */
+  idle<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>
   readonly queued: number
 }
 
@@ -65,7 +68,7 @@ export function createHost(handlers: EngineHandlers, onClosed: (connection: stri
     emit(kind, payload) {
       for (const port of ports) port.event(kind, payload)
     },
-    idle: (work) => queue.run(PRIORITY.background, new AbortController().signal, work),
+    idle: (work, signal = new AbortController().signal) => queue.run(PRIORITY.background, signal, work),
     get queued() {
       return queue.length
     },

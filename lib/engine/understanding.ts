@@ -2,18 +2,20 @@
 import type { Ticket } from '../helpdesk/types'
 import type { Knowledge } from '../knowledge/knowledge'
 import type { PassageHit } from '../knowledge/types'
-import type { KnowledgeDb } from '../store/knowledge-db'
+import { type ErrorCode, Failure } from '../protocol/errors'
 import { cleanComments } from '../triage/clean'
 import type { Heads } from '../triage/heads'
-import type { Example } from '../triage/teach'
-import { messagesToEncode, triageTicket } from '../triage/triage-ticket'
-import type { CleanMessage, Encoder, HeadName, TicketTriage } from '../triage/types'
+import { addRisks, findRisks } from '../triage/risks'
+import type { TeachingStore } from '../triage/teaching'
+import { messagesToEncode, type Reading, triageTicket } from '../triage/triage-ticket'
+import type { CleanMessage, Encoder, TicketTriage } from '../triage/types'
 
 export interface UnderstandingDeps {
-  db: KnowledgeDb
   encoder: Encoder
-  heads: Heads
+  /** Rejects with Failure `model-damaged`. */
+  heads: Promise<Heads>
   knowledge: Pick<Knowledge, 'find'>
+  teaching: TeachingStore
 }
 
 export interface Understanding {
@@ -26,32 +28,33 @@ const HITS = 5
 
 export const correctionKey = (ticket: Ticket, commentId: string): string => `${ticket.host}|${ticket.id}|${commentId}`
 
+/** Failures after which a ticket is read by patterns and words alone. */
+const NO_MODEL: ReadonlySet<ErrorCode> = new Set(['model-missing', 'model-damaged', 'engine-crashed'])
+
+export const isWithoutModel = (thrown: unknown): thrown is Failure => thrown instanceof Failure && NO_MODEL.has(thrown.code)
+
 export async function triageOf(
   ticket: Ticket,
   messages: CleanMessage[],
   deps: UnderstandingDeps,
   signal: AbortSignal,
 ): Promise<Understanding> {
-  const texts = messagesToEncode(messages, ticket.subject)
-  const encoded = await deps.encoder.encode(
-    texts.map(({ text }) => text),
-    'query',
-    signal,
-  )
-  const vectors = new Map(texts.map(({ commentId }, at) => [commentId, encoded[at] as Float32Array]))
-  const examples = await examplesOf(ticket.host, deps.db)
-  const triage = triageTicket(messages, ticket.subject, vectors, deps.heads, examples, (id) => correctionKey(ticket, id))
-  return { messages, triage, vectors }
+  const reading = await read(ticket, messages, deps, signal).catch((thrown): Reading => {
+    if (!isWithoutModel(thrown)) throw thrown
+    return { vectors: new Map(), heads: null, withoutModel: thrown.code }
+  })
+  return { messages, triage: triageTicket(messages, ticket.subject, reading), vectors: reading.vectors }
 }
 
-async function examplesOf(host: string, db: KnowledgeDb): Promise<Example[]> {
-  const rows = await db.corrections.filter((row) => row.host === host).toArray()
-  return rows.map((row) => ({
-    commentKey: row.key.slice(0, row.key.lastIndexOf('|')),
-    head: row.head as HeadName,
-    label: row.label,
-    vector: row.vector,
-  }))
+async function read(ticket: Ticket, messages: CleanMessage[], deps: UnderstandingDeps, signal: AbortSignal): Promise<Reading> {
+  const heads = await deps.heads
+  const texts = messagesToEncode(messages, ticket.subject)
+  const encode = (each: string[]) => deps.encoder.encode(each, 'query', signal)
+  const encoded = await encode(texts.map(({ text }) => text))
+  const vectors = new Map(texts.map(({ commentId }, at) => [commentId, encoded[at] as Float32Array]))
+  const risks = await addRisks(findRisks(messages), texts, vectors, heads, encode)
+  const teaching = await deps.teaching.of(ticket.host, `${ticket.host}|${ticket.id}`)
+  return { vectors, heads, teaching, risks }
 }
 
 /** Passages for what the requester asks now: newest words first, thanks skipped. */

@@ -1,13 +1,13 @@
 import type { ReplyBlock, ReplySpan } from './types'
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '')
 
 const inline = (spans: ReplySpan[]): string =>
   spans
     .map(({ text, href }) => {
-      const words = escape(text).replace(/\n/g, '<br>')
-      return href?.startsWith('https://') ? `<a href="${escape(href)}">${words}</a>` : words
+      const words = escapeHtml(text).replace(/\n/g, '<br>')
+      return href?.startsWith('https://') ? `<a href="${escapeHtml(href)}">${words}</a>` : words
     })
     .join('')
 

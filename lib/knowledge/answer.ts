@@ -1,29 +1,38 @@
 /** Answers a question with sentences of passages, or says that it does not know. */
-import type { WordIndex } from './bm25'
+import type { Corpus } from './index/corpus'
 import { splitSentences } from './sentences'
-import { tokenise } from './tokenise'
-import type { Answer, AnswerSentence, PassageHit } from './types'
+import { languageOf, termsOf } from './tokenise'
+import type { AnswerSentence, PassageHit } from './types'
 
 /** Share of the question's weight (idf) that the passages must cover, or the cosine that stands in for it. */
 const COVERED = 0.5
 const CLOSE = 0.86
 const CLOSE_AND_COVERED = { cosine: 0.82, covered: 0.28 }
-const MOST_SENTENCES = 4
+const MOST_SENTENCES = 3
+/** Passages and sentences of each that are read for one question. */
+const PASSAGES = 3
+const SENTENCES_EACH = 10
+/** Cosine below the nearest sentence's up to which another belongs to the answer, and what a later passage must make up for. */
+const NEAR = 0.02
+const LATER = 0.012
+const OPENS_LIST = /[:：]$/
+const LIST_ITEM = /^(?:-|\d{1,3}\.) /
 
-export function answer(question: string, hits: PassageHit[], words: WordIndex): Answer {
+/** Whether the passages found can answer. */
+export function canAnswer(question: string, hits: PassageHit[], words: Pick<Corpus, 'idf'>): boolean {
   const best = hits[0]
-  const terms = [...new Set(tokenise(question))]
-  if (!best || terms.length === 0) return { known: false, sources: hits }
+  if (!best) return false
+  const terms = [...new Set(termsOf(question, languageOf(best.passage.locale)))]
+  if (terms.length === 0) return false
   const covered = coverage(terms, best, words)
   const cosine = best.cosine ?? 0
-  const known =
-    covered >= COVERED || cosine >= CLOSE || (cosine >= CLOSE_AND_COVERED.cosine && covered >= CLOSE_AND_COVERED.covered)
-  if (!known) return { known: false, sources: hits }
-  return { known: true, sentences: pick(terms, hits.slice(0, 3), words), sources: hits }
+  return covered >= COVERED || cosine >= CLOSE || (cosine >= CLOSE_AND_COVERED.cosine && covered >= CLOSE_AND_COVERED.covered)
 }
 
-function coverage(terms: string[], hit: PassageHit, words: WordIndex): number {
-  const has = new Set(tokenise(`${hit.passage.title}\n${hit.passage.heading}\n${hit.passage.text}`))
+function coverage(terms: string[], hit: PassageHit, words: Pick<Corpus, 'idf'>): number {
+  const has = new Set(
+    termsOf(`${hit.passage.title}\n${hit.passage.heading}\n${hit.passage.text}`, languageOf(hit.passage.locale)),
+  )
   let all = 0
   let found = 0
   for (const term of terms) {
@@ -34,18 +43,39 @@ function coverage(terms: string[], hit: PassageHit, words: WordIndex): number {
   return all === 0 ? 0 : found / all
 }
 
-/** The sentences that say most of what was asked, in the order of their passages. */
-function pick(terms: string[], hits: PassageHit[], words: WordIndex): AnswerSentence[] {
-  const asked = new Set(terms)
-  const scored = hits.flatMap((hit, source) =>
-    splitSentences(hit.passage.text).map((text, at) => {
-      const own = tokenise(text)
-      const score = [...new Set(own)].reduce((sum, term) => sum + (asked.has(term) ? words.idf(term) : 0), 0)
-      return { text, source, at, score: (score / Math.sqrt(own.length + 4)) * (source === 0 ? 1.4 : 1) }
-    }),
-  )
-  const order = scored.slice().sort((a, b) => b.score - a.score)
-  const chosen = new Set(order.slice(0, MOST_SENTENCES).filter((each) => each.score > 0))
-  if (chosen.size === 0) for (const each of scored.slice(0, 2)) chosen.add(each)
-  return scored.filter((each) => chosen.has(each)).map(({ text, source }) => ({ text, source }))
+/** A sentence that may answer, and what the encoder reads of it. */
+export interface Candidate extends AnswerSentence {
+  read: string
 }
+
+/** Sentences and list items of the best passages, in their order. */
+export function candidates(sources: PassageHit[]): Candidate[] {
+  return sources.slice(0, PASSAGES).flatMap(({ passage }, source) =>
+    splitSentences(passage.text)
+      .slice(0, SENTENCES_EACH)
+      .map((text) => ({ text, source, read: [passage.heading || passage.title, text].join('\n') })),
+  )
+}
+
+/** The candidates nearest to the question, in the order of their passages; a line that opens a list brings the list. */
+export function pick(asked: Candidate[], vectors: Float32Array[], question: Float32Array): AnswerSentence[] {
+  const scores = asked.map(({ source }, at) => dot(vectors[at], question) - source * LATER)
+  const best = Math.max(...scores)
+  const order = scores.map((_, at) => at).sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0))
+  const chosen = new Set(order.filter((at) => (scores[at] ?? 0) >= best - NEAR).slice(0, MOST_SENTENCES))
+  for (const at of [...chosen]) {
+    if (!OPENS_LIST.test(asked[at]?.text ?? '')) continue
+    for (let next = at + 1; next < asked.length && LIST_ITEM.test(asked[next]?.text ?? ''); next++) chosen.add(next)
+  }
+  return asked.filter((_, at) => chosen.has(at)).map(({ text, source }) => ({ text, source }))
+}
+
+/** What the best passage begins with, where there is no vector to judge by. */
+export const opening = (asked: Candidate[]): AnswerSentence[] =>
+  asked
+    .filter(({ source }) => source === 0)
+    .slice(0, MOST_SENTENCES)
+    .map(({ text, source }) => ({ text, source }))
+
+const dot = (a: Float32Array | undefined, b: Float32Array): number =>
+  a?.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0) ?? 0

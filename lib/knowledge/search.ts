@@ -1,22 +1,15 @@
-/** Word search and vector search over the same passages, joined by reciprocal rank fusion (Cormack et al. 2009, k = 60). */
-import type { WordIndex } from './bm25'
+/** From what the index found to the passages that are shown. */
+import type { KnowledgeDb } from '../store/knowledge-db'
+import type { Corpus, Found } from './index/corpus'
+import type { Filter } from './index/types'
+import { languageOf, termsOf } from './tokenise'
 import type { Passage, PassageHit } from './types'
-import type { VectorIndex } from './vectors'
 
-const K = 60
-const DEPTH = 60
-/** Vectors count once this share of the passages has one: before, the first to be embedded would crowd out the rest. */
-const COMPLETE = 0.95
 /** Passages of one article among the results. */
 const PER_ARTICLE = 2
 /** A passage in the asker's language is worth this much more: a reply quotes it as it is. */
 const SAME_LANGUAGE = 1.35
-
-export interface SearchIndex {
-  words: WordIndex
-  vectors: VectorIndex
-  passages: Map<string, Passage>
-}
+const DRAFT = 0.5
 
 export interface SearchQuery {
   text: string
@@ -25,49 +18,58 @@ export interface SearchQuery {
   /** Language to prefer (BCP 47), or null. */
   locale: string | null
   limit: number
+  filter?: Filter
   /** Passages that people marked as not helpful here. */
   disliked?: ReadonlySet<string>
 }
 
-const language = (locale: string): string => locale.toLowerCase().split(/[-_]/)[0] ?? ''
-
-export function search(index: SearchIndex, query: SearchQuery): PassageHit[] {
-  const fused = new Map<string, number>()
-  const terms = new Map<string, string[]>()
-  const add = (id: string, rank: number) => fused.set(id, (fused.get(id) ?? 0) + 1 / (K + rank))
-  index.words.search(query.text, DEPTH).forEach((hit, rank) => {
-    add(hit.id, rank)
-    terms.set(hit.id, hit.terms)
+/** Best first. */
+export async function search(corpus: Corpus, query: SearchQuery, db: Pick<KnowledgeDb, 'passages'>): Promise<PassageHit[]> {
+  const chosen = choose(corpus.search(query), query)
+  const passages = await db.passages.bulkGet(chosen.map(passageId))
+  const language = query.locale ? languageOf(query.locale) : 'en'
+  const asked = [...new Set(termsOf(query.text, language))]
+  return chosen.flatMap(({ score, cosine }, at) => {
+    const passage = passages[at]
+    return passage ? [{ passage, score, cosine, terms: shared(asked, passage) }] : []
   })
-  const vector = index.vectors.size >= index.passages.size * COMPLETE ? query.vector : null
-  if (vector) for (const [rank, hit] of index.vectors.search(vector, DEPTH).entries()) add(hit.id, rank)
+}
 
-  const hits: PassageHit[] = []
-  for (const [id, fusedScore] of fused) {
-    const passage = index.passages.get(id)
-    if (!passage || query.disliked?.has(id)) continue
-    const same = query.locale !== null && language(passage.locale) === language(query.locale)
-    const score = fusedScore * (same ? SAME_LANGUAGE : 1) * (passage.draft ? 0.5 : 1)
-    const cosine = vector ? index.vectors.cosine(id, vector) : null
-    hits.push({ passage, score, cosine, terms: terms.get(id) ?? [] })
-  }
+export const passageId = ({ entry, passage }: Pick<Found, 'entry' | 'passage'>): string => `${entry.key}|${passage}`
+
+/** The order of the hits that are kept: language and drafts weigh in, and no article fills the list. */
+export function choose(found: Found[], { locale, limit, disliked }: Pick<SearchQuery, 'locale' | 'limit' | 'disliked'>): Found[] {
+  const preferred = locale === null ? null : languageOf(locale)
+  const weighed = found
+    .filter((each) => !disliked?.has(passageId(each)))
+    .map((each) => {
+      const same = preferred !== null && languageOf(each.entry.locale) === preferred
+      return { ...each, score: each.score * (same ? SAME_LANGUAGE : 1) * (each.entry.draft ? DRAFT : 1) }
+    })
   return diverse(
-    hits.sort((a, b) => b.score - a.score),
-    query.limit,
+    weighed.sort((a, b) => b.score - a.score),
+    limit,
   )
 }
 
 /** Keeps the order, but no article fills the list, and no translation of an article that is there already. */
-function diverse(hits: PassageHit[], limit: number): PassageHit[] {
+function diverse(found: Found[], limit: number): Found[] {
   const taken = new Map<string, { locale: string; count: number }>()
-  const kept: PassageHit[] = []
-  for (const hit of hits) {
-    const { articleId, locale } = hit.passage
-    const article = taken.get(articleId)
-    if (article && (article.locale !== locale || article.count >= PER_ARTICLE)) continue
-    taken.set(articleId, { locale, count: (article?.count ?? 0) + 1 })
-    kept.push(hit)
+  const kept: Found[] = []
+  for (const each of found) {
+    const { key, locale } = each.entry
+    const article = key.slice(0, key.lastIndexOf('|'))
+    const before = taken.get(article)
+    if (before && (before.locale !== locale || before.count >= PER_ARTICLE)) continue
+    taken.set(article, { locale, count: (before?.count ?? 0) + 1 })
+    kept.push(each)
     if (kept.length === limit) break
   }
   return kept
+}
+
+/** Words of the query that occur in the passage. */
+function shared(asked: string[], { title, heading, text, locale }: Passage): string[] {
+  const has = new Set(termsOf(`${title}\n${heading}\n${text}`, languageOf(locale)))
+  return asked.filter((term) => has.has(term))
 }

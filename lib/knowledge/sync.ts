@@ -6,7 +6,9 @@ import type { Article } from '../helpdesk/types'
 import { Failure } from '../protocol/errors'
 import type { ArticleRow, KnowledgeDb, PassageRow, SyncRow } from '../store/knowledge-db'
 import { chunkArticle } from './chunk'
-import type { Passage } from './types'
+import type { CorpusStore } from './corpus-store'
+import { documentOf } from './documents'
+import type { IndexedDocument } from './index/types'
 
 /** A full listing finds deletions; between them only changes are asked for. */
 const FULL_EVERY_MS = 24 * 3_600_000
@@ -18,19 +20,14 @@ export interface SyncStart {
   full: boolean
 }
 
-/** What a page changed in the passages. */
-export interface SyncChange {
-  put: Passage[]
-  removed: string[]
-}
-
 interface Lease {
   lease: string
   connection: string
 }
 
-export function createSync(db: KnowledgeDb, now: () => number, changed: (host: string, change: SyncChange) => void) {
+export function createSync(db: KnowledgeDb, now: () => number, corpora: Pick<CorpusStore, 'update'>) {
   const leases = new Map<string, Lease>()
+  const tables = [db.articles, db.passages, db.sync]
 
   const rowOf = async (host: string): Promise<SyncRow> =>
     (await db.sync.get(host)) ?? {
@@ -80,9 +77,9 @@ export function createSync(db: KnowledgeDb, now: () => number, changed: (host: s
 
     async put(host: string, lease: string, articles: Article[], cursor: string | null, total: number | null): Promise<void> {
       check(host, lease)
-      const change: SyncChange = { put: [], removed: [] }
-      await db.transaction('rw', [db.articles, db.passages, db.vectors, db.sync], async () => {
+      await corpora.update(host, tables, async () => {
         const row = await rowOf(host)
+        const put = new Map<string, IndexedDocument>()
         for (const article of articles) {
           const key = `${host}|${article.id}|${article.locale}`
           const known = await db.articles.get(key)
@@ -91,24 +88,21 @@ export function createSync(db: KnowledgeDb, now: () => number, changed: (host: s
           await db.articles.put(fresh)
           if (known && sameArticle(known, fresh)) continue
           const passages = chunkArticle(host, article)
-          const before = (await db.passages.where('articleKey').equals(key).primaryKeys()) as string[]
-          await db.passages.bulkDelete(before)
-          await db.vectors.where('articleKey').equals(key).delete()
+          await db.passages.where('articleKey').equals(key).delete()
           await db.passages.bulkPut(passages.map((passage): PassageRow => ({ ...passage, host, articleKey: key })))
-          change.removed.push(...before)
-          change.put.push(...passages)
+          put.set(key, documentOf(fresh, passages))
         }
         await db.sync.put({ ...row, cursor, total, seen: row.seen + articles.length, phase: 'listing' })
+        return { put: [...put.values()], removed: [] }
       })
-      changed(host, change)
     },
 
     /** Ends a run. After a full one, what was not seen is gone from the help centre and goes here too. */
     async finish(host: string, lease: string): Promise<void> {
       check(host, lease)
-      const change: SyncChange = { put: [], removed: [] }
-      await db.transaction('rw', [db.articles, db.passages, db.vectors, db.sync], async () => {
+      await corpora.update(host, tables, async () => {
         const row = await rowOf(host)
+        const removed: string[] = []
         if (row.full) {
           const gone = await db.articles
             .where('[host+seen]')
@@ -116,9 +110,8 @@ export function createSync(db: KnowledgeDb, now: () => number, changed: (host: s
             .and((article) => article.host === host)
             .toArray()
           for (const { key } of gone) {
-            change.removed.push(...((await db.passages.where('articleKey').equals(key).primaryKeys()) as string[]))
+            removed.push(key)
             await db.passages.where('articleKey').equals(key).delete()
-            await db.vectors.where('articleKey').equals(key).delete()
             await db.articles.delete(key)
           }
         }
@@ -131,9 +124,9 @@ export function createSync(db: KnowledgeDb, now: () => number, changed: (host: s
           lastSync: started,
           lastFull: row.full ? started : row.lastFull,
         })
+        return { put: [], removed }
       })
       leases.delete(host)
-      changed(host, change)
     },
 
     release(connection: string): void {

@@ -33,7 +33,8 @@ const RECONNECT_MS = 700
 /** Passages are looked for again at most this often while the help centre comes in. */
 const REFRESH_MS = 1_500
 const APPROVALS = 4
-const SERIOUS = new Set(['internal', 'link', 'contact'])
+/** What must not go in unseen: facts that nothing backs, and what only colleagues may read. */
+const SERIOUS = new Set(['internal', 'link', 'contact', 'amount', 'date', 'order'])
 
 export function createSession(deps: SessionDeps) {
   const { helpdesk, approve } = deps
@@ -44,6 +45,7 @@ export function createSession(deps: SessionDeps) {
   /** Aborted when the agent turns to another ticket. */
   let scope = new AbortController()
   let drafting: AbortController | null = null
+  let explaining: AbortController | null = null
   let syncing: AbortController | null = null
   let checkTimer: ReturnType<typeof setTimeout> | undefined
   let refreshTimer: ReturnType<typeof setTimeout> | undefined
@@ -106,6 +108,7 @@ export function createSession(deps: SessionDeps) {
       busy: null,
       ticket: null,
       messages: [],
+      summary: null,
       triage: null,
       passages: null,
       why: null,
@@ -143,7 +146,7 @@ export function createSession(deps: SessionDeps) {
         signal,
         onChunk(chunk) {
           if (signal.aborted) return
-          if (chunk.stage === 'cleaned') set({ messages: chunk.messages })
+          if (chunk.stage === 'cleaned') set({ messages: chunk.messages, summary: chunk.summary })
           else if (chunk.stage === 'triage') set({ triage: chunk.triage })
           else set({ passages: chunk.passages })
         },
@@ -337,13 +340,20 @@ export function createSession(deps: SessionDeps) {
       forTicket('ticket', async (signal) => {
         const { ticket, triage } = state
         const message = triage?.messages.filter((each) => !each.thanksOnly).at(-1) ?? triage?.messages.at(-1)
+        explaining?.abort()
         if (state.why?.head === head || !ticket || !triage || !message) return set({ why: null })
+        const mine = new AbortController()
+        explaining = mine
         set({ why: { head, result: null }, correcting: null })
         const label = message[head].label ?? message[head].ranked[0]?.label ?? ''
-        const result = await engine.call('ticket.why', { ticket, commentId: message.commentId, head, label }, { signal })
+        const request = { ticket, commentId: message.commentId, head, label }
+        const result = await engine.call('ticket.why', request, { signal: AbortSignal.any([signal, mine.signal]) })
         if (!signal.aborted && state.why?.head === head) set({ why: { head, result } })
       }),
-    correcting: (head: HeadName | null) => set({ correcting: head, why: null }),
+    correcting(head: HeadName | null) {
+      explaining?.abort()
+      set({ correcting: head, why: null })
+    },
     correct: (head: HeadName, label: string | null) =>
       forTicket('ticket', async (signal) => {
         const { ticket, triage } = state

@@ -4,6 +4,7 @@ import type { ActiveTicket, Channel, HelpdeskId, Ticket } from '../helpdesk/type
 import type { Answer, PassageHit, SyncState } from '../knowledge/types'
 import type { EngineStatus } from '../protocol/engine'
 import type { AppError } from '../protocol/errors'
+import type { TicketSummary } from '../triage/summary'
 import type { CleanMessage, HeadName, TicketTriage, Why } from '../triage/types'
 
 export type Retry = 'ticket' | 'draft' | 'insert' | 'sync' | 'ask'
@@ -34,6 +35,7 @@ export interface PanelState {
   busy: 'reading' | 'understanding' | null
   ticket: Ticket | null
   messages: CleanMessage[]
+  summary: TicketSummary | null
   triage: TicketTriage | null
   /** null: not looked for yet. */
   passages: PassageHit[] | null
@@ -44,7 +46,7 @@ export interface PanelState {
   options: Omit<DraftOptions, 'audience'>
   sync: SyncState | null
   engine: EngineStatus | null
-  notice: 'inserted' | 'copied' | 'new-comment' | 'stopped' | null
+  notice: 'inserted' | 'copied' | 'new-comment' | 'stopped' | 'covered' | null
   error: { error: AppError; retry: Retry } | null
 }
 
@@ -70,6 +72,7 @@ export const firstState = (options: PanelState['options']): PanelState => ({
   busy: null,
   ticket: null,
   messages: [],
+  summary: null,
   triage: null,
   passages: null,
   why: null,

@@ -9,10 +9,19 @@ export async function connectEngine(): Promise<Port> {
   return browser.runtime.connect({ name: 'engine' }) as unknown as Port
 }
 
-/** A port to the content script in the top frame of a tab. */
+/** A port to the content script in the top frame of a tab, straight where the browser lets a framed page have it. */
 export function connectHelpdesk(tabId: number): Port {
-  return browser.tabs.connect(tabId, { name: 'helpdesk', frameId: 0 }) as unknown as Port
+  const port = browser.tabs
+    ? browser.tabs.connect(tabId, { name: 'helpdesk', frameId: 0 })
+    : browser.runtime.connect({ name: 'helpdesk' })
+  return port as unknown as Port
 }
+
+/** Whether a framed panel can ask for the browser's side panel. */
+export const hasSidePanel = (): boolean => 'sidePanel' in browser
+
+/** Stands for a framed panel's own tab where only the background knows its number. */
+const OWN_TAB = -1
 
 /** Whether this page is shown inside a helpdesk page, as opposed to the browser's side panel. */
 export const isFramed = (): boolean => window.top !== window
@@ -23,8 +32,8 @@ export const isFramed = (): boolean => window.top !== window
  */
 export async function watchTab(onTab: (tabId: number | null) => void, signal: AbortSignal): Promise<void> {
   if (isFramed()) {
-    const tab = await browser.tabs.getCurrent()
-    onTab(tab?.id ?? null)
+    const tab = await browser.tabs?.getCurrent()
+    onTab(browser.tabs ? (tab?.id ?? null) : OWN_TAB)
     return
   }
   const current = await browser.windows.getCurrent()

@@ -1,6 +1,6 @@
 /** What the background may do with a helpdesk tab. */
 import { browser } from 'wxt/browser'
-import type { FromBroker, ToBroker } from '../protocol/helpdesk'
+import type { FromBroker, PanelFocus, ToBroker } from '../protocol/helpdesk'
 
 /** Adapters wait up to 10 s for an editor, and read back afterwards. */
 const ANSWER_MS = 25_000
@@ -31,4 +31,10 @@ export async function hostOfTab(tabId: number): Promise<string | null> {
   } catch {
     return null
   }
+}
+
+/** Puts the keyboard into the panel of a tab, if it has one. */
+export async function focusPanel(tabId: number): Promise<void> {
+  const message: PanelFocus = { kind: 'panel.focus' }
+  await browser.tabs.sendMessage(tabId, message, { frameId: 0 }).catch(() => undefined)
 }

@@ -1,5 +1,6 @@
 /** What the engine accepts: one schema per kind. The host parses every payload with these; caps keep memory bounded. */
 import * as v from 'valibot'
+import { labelPackSchema } from '../triage/label-pack'
 import type { EngineCalls } from './engine'
 
 const short = v.pipe(v.string(), v.maxLength(2_000))
@@ -48,6 +49,7 @@ const head = v.picklist(['intent', 'emotion', 'urgency', 'language'])
 const audience = v.picklist(['public', 'note'])
 const cursor = v.nullable(v.pipe(v.string(), v.maxLength(100_000)))
 const lease = id
+const ownLabel = v.pipe(v.string(), v.regex(/^own:[\w-]{1,60}$/))
 
 const options = v.object({
   tone: v.picklist(['neutral', 'friendly', 'formal']),
@@ -84,5 +86,26 @@ export const engineSchemas: Schemas = {
   'knowledge.sync.finish': v.object({ host, lease }),
   'knowledge.hosts': v.null(),
   'knowledge.erase': v.object({ host: v.nullable(host) }),
+  'labels.hosts': v.null(),
+  'labels.list': v.object({ host }),
+  'labels.save': v.object({
+    host,
+    id: v.nullable(ownLabel),
+    name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(80)),
+    description: short,
+    titles: v.pipe(v.array(v.pipe(v.string(), v.maxLength(200))), v.maxLength(50)),
+  }),
+  'labels.remove': v.object({ host, id: ownLabel }),
+  'labels.set': v.object({
+    host,
+    label: id,
+    name: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(80))),
+    hidden: v.boolean(),
+    field: v.nullable(v.object({ key: id, value: id })),
+  }),
+  'labels.export': v.object({ host }),
+  'labels.import': v.object({ host, pack: labelPackSchema }),
+  'corrections.undo': v.object({ host, key: short, undone: v.boolean() }),
+  'corrections.forget': v.object({ host, key: short }),
   'engine.status': v.null(),
 }

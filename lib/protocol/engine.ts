@@ -3,10 +3,13 @@
 import type { Draft, DraftBlock, DraftOptions, DraftSource } from '../drafting/types'
 import type { Article, Ticket } from '../helpdesk/types'
 import type { Answer, PassageHit, SyncState } from '../knowledge/types'
+import type { LabelPack } from '../triage/label-pack'
+import type { LabelsView } from '../triage/label-views'
+import type { TicketSummary } from '../triage/summary'
 import type { CleanMessage, HeadName, TicketTriage, Why } from '../triage/types'
 
 export type UnderstandChunk =
-  | { stage: 'cleaned'; messages: CleanMessage[] }
+  | { stage: 'cleaned'; messages: CleanMessage[]; summary: TicketSummary | null }
   | { stage: 'triage'; triage: TicketTriage }
   | { stage: 'passages'; passages: PassageHit[] }
 
@@ -60,6 +63,25 @@ export interface EngineCalls {
   /** Every help centre that is on this device. */
   'knowledge.hosts': { request: null; chunk: never; result: { hosts: SyncState[] } }
   'knowledge.erase': { request: { host: string | null }; chunk: never; result: null }
+  /** A team's labels and what was taught of them. */
+  'labels.hosts': { request: null; chunk: never; result: { hosts: string[] } }
+  'labels.list': { request: { host: string }; chunk: never; result: LabelsView }
+  /** Creates a label (`id` null) or changes its definition. */
+  'labels.save': {
+    request: { host: string; id: string | null; name: string; description: string; titles: string[] }
+    chunk: never
+    result: LabelsView
+  }
+  'labels.remove': { request: { host: string; id: string }; chunk: never; result: LabelsView }
+  'labels.set': {
+    request: { host: string; label: string; name: string | null; hidden: boolean; field: { key: string; value: string } | null }
+    chunk: never
+    result: LabelsView
+  }
+  'labels.export': { request: { host: string }; chunk: never; result: LabelPack }
+  'labels.import': { request: { host: string; pack: LabelPack }; chunk: never; result: LabelsView }
+  'corrections.undo': { request: { host: string; key: string; undone: boolean }; chunk: never; result: LabelsView }
+  'corrections.forget': { request: { host: string; key: string }; chunk: never; result: LabelsView }
   'engine.status': { request: null; chunk: never; result: EngineStatus }
 }
 

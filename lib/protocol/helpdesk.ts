@@ -37,6 +37,11 @@ export type FromBroker =
   /** What became of an operation: the remembered result, or what reading the editor back shows. */
   | { kind: 'insert.look'; opId: string; target: InsertTarget; text: string }
 
+/** Puts the keyboard into the panel's frame; there is no answer. */
+export interface PanelFocus {
+  kind: 'panel.focus'
+}
+
 export type ToBroker =
   | { opId: string; state: 'settled'; result: InsertResult }
   | { opId: string; state: 'unknown'; present: boolean }

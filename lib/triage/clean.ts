@@ -4,7 +4,7 @@ import { splitBoilerplate } from './boilerplate'
 import { htmlToText, MAX_HTML, visibleCharacters } from './html-to-text'
 import { splitQuotes } from './quotes'
 import { splitSignature } from './signature'
-import { QUOTE_MARKS, removedPart } from './split'
+import { QUOTE_MARKS, removedPart, withoutMarks } from './split'
 import type { CleanMessage } from './types'
 
 /** Cleans every comment of a ticket, oldest first. Never leaves a message empty that had words. */
@@ -19,7 +19,9 @@ export function cleanComments(ticket: Ticket): CleanMessage[] {
 }
 
 function cleanComment(comment: TicketComment): Pick<CleanMessage, 'text' | 'removed'> {
-  const visible = comment.html ? htmlToText(comment.html, QUOTE_MARKS) : visibleCharacters((comment.text ?? '').slice(0, MAX_HTML))
+  const visible = comment.html
+    ? htmlToText(comment.html, QUOTE_MARKS)
+    : visibleCharacters((comment.text ?? '').slice(0, MAX_HTML))
   const removed = removedPart('hidden', visible.hidden)
   let text = visible.text
   for (const step of [splitQuotes, splitBoilerplate, splitSignature]) {
@@ -28,5 +30,10 @@ function cleanComment(comment: TicketComment): Pick<CleanMessage, 'text' | 'remo
     text = split.kept
     removed.push(...split.removed)
   }
-  return { text: text.replace(/\n{3,}/g, '\n\n').trim(), removed }
+  return {
+    text: withoutMarks(text)
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    removed,
+  }
 }

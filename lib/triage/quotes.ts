@@ -1,5 +1,5 @@
 /** Quoted history below, above or between a reply's own lines. */
-import { QUOTE_MARKS, removedPart, type Split } from './split'
+import { QUOTE_MARKS, removedPart, type Split, withoutMarks } from './split'
 
 /** Lines that open a quotation. */
 const OPENERS = [
@@ -38,9 +38,11 @@ export function splitQuotes(text: string): Split {
     ;(QUOTED.test(line) ? quoted : kept).push(line)
     row++
   }
-  const marked = (text: string) => text.replaceAll(QUOTE_MARKS.open, '').replaceAll(QUOTE_MARKS.close, '')
   const split = isEmpty(kept) || isBareForward(kept, quoted) ? keepForwarded(lines, first) : { kept, removed: quoted }
-  return { kept: marked(split.kept.join('\n')).trim(), removed: removedPart('quote', marked(split.removed.join('\n'))) }
+  return {
+    kept: withoutMarks(split.kept.join('\n')).trim(),
+    removed: removedPart('quote', withoutMarks(split.removed.join('\n'))),
+  }
 }
 
 /** Row after the quotation: known where the mark-up closes it or its lines begin with `>`; otherwise it runs to the end. */

@@ -1,6 +1,13 @@
-/** Words that call for a person with authority, whatever the classifiers say. Plain patterns: they can be read and argued with. */
+/**
+ * Words that call for a person with authority, whatever the classifiers say. Plain patterns: they can be read and argued with.
+ * The risk head adds what no pattern foresaw.
+ */
 import { splitSentences } from '../knowledge/sentences'
+import type { Heads } from './heads'
+import { judgeLanguage } from './language'
 import type { CleanMessage, Risk } from './types'
+
+export type FoundRisk = Risk & { commentId: string }
 
 const PATTERNS: [Risk['kind'], RegExp][] = [
   [
@@ -25,8 +32,8 @@ const NEGATED =
   /\b(?:don'?t|do not|didn'?t|not|never|no) (?:want to |need to |going to |planning to )?$|(?:不想|不会|没有|不需要|没)$/i
 
 /** One risk per kind, with the newest sentence that says so. Only what the requester wrote to us counts. */
-export function findRisks(messages: CleanMessage[]): (Risk & { commentId: string })[] {
-  const found = new Map<Risk['kind'], Risk & { commentId: string }>()
+export function findRisks(messages: CleanMessage[]): FoundRisk[] {
+  const found = new Map<Risk['kind'], FoundRisk>()
   for (const message of messages) {
     if (message.author !== 'requester' || !message.public) continue
     for (const sentence of splitSentences(message.text)) {
@@ -38,4 +45,40 @@ export function findRisks(messages: CleanMessage[]): (Risk & { commentId: string
     }
   }
   return [...found.values()]
+}
+
+/** Sentences of one message that are read by themselves at most. */
+const SENTENCES = 12
+
+/**
+ * Risks that the head sees in a message and no pattern named, each with the sentence that speaks most for it. Costs passes
+ * of the encoder only where there is such a risk. `texts` and `vectors` are those of the requester's messages.
+ */
+export async function addRisks(
+  found: FoundRisk[],
+  texts: readonly { commentId: string; text: string }[],
+  vectors: ReadonlyMap<string, Float32Array>,
+  heads: Heads,
+  encode: (texts: string[]) => Promise<Float32Array[]>,
+): Promise<FoundRisk[]> {
+  const risks = [...found]
+  if (heads.labels('risk').length === 0) return risks
+  for (const { commentId, text } of texts.toReversed()) {
+    const vector = vectors.get(commentId)
+    if (!vector) continue
+    const language = judgeLanguage(text).label
+    const from = heads.answersFrom('risk', language)
+    const seen = heads
+      .scores('risk', vector, language)
+      .filter(({ label, p }) => p >= from && !risks.some(({ kind }) => kind === label))
+    if (seen.length === 0) continue
+    const sentences = splitSentences(text).slice(0, SENTENCES)
+    const scored = (await encode(sentences)).map((each) => heads.scores('risk', each, language))
+    for (const { label } of seen) {
+      const weights = scored.map((scores) => scores.find((score) => score.label === label)?.p ?? 0)
+      const sentence = sentences[weights.indexOf(Math.max(...weights))] ?? text
+      risks.push({ kind: label as Risk['kind'], sentence: sentence.slice(0, 300), commentId })
+    }
+  }
+  return risks
 }

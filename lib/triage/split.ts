@@ -10,3 +10,5 @@ export interface Split {
 export const QUOTE_MARKS = { open: '\uE002', close: '\uE003' }
 
 export const removedPart = (kind: RemovedKind, text: string): RemovedPart[] => (text.trim() ? [{ kind, text: text.trim() }] : [])
+
+export const withoutMarks = (text: string): string => text.replaceAll(QUOTE_MARKS.open, '').replaceAll(QUOTE_MARKS.close, '')

@@ -1,28 +1,28 @@
 /** From clean messages and their vectors to what the panel shows. Arithmetic only: the encoder ran before. */
-import { shiftEmotion, shiftUrgency } from './cues'
-import { decideEscalation, trendOf } from './escalation'
-import type { Heads } from './heads'
-import { judgeLanguage } from './language'
-import { findRisks } from './risks'
-import { applyTeaching, type Example } from './teach'
-import type { CleanMessage, Emotion, HeadName, Judgement, MessageTriage, Score, TicketTriage, Urgency } from './types'
 
-/** Characters of a message that the encoder gets. */
-const READ = 1_500
+import type { ErrorCode } from '../protocol/errors'
+import { ends } from './ends'
+import { decideEscalation, trendOf } from './escalation'
+import type { ClassifierName, Heads } from './heads'
+import { judgeText } from './judge-text'
+import { judgeLanguage } from './language'
+import { type FoundRisk, findRisks } from './risks'
+import { settled, type Taught } from './teach'
+import type { CleanMessage, HeadName, Judgement, MessageTriage, TicketTriage, Urgency } from './types'
+
 /** A message counts half as much as the one after it. */
 const FADE = 0.5
 /** A second intent is named from this probability on. */
-const ALSO = 0.3
-
-const URGENCY_SURE = 0.4
-const EMOTION_SURE = 0.45
+const ALSO = 0.25
+/** Outcomes in their own right, never beside a wish. */
+const NO_WISH = new Set(['out_of_scope', 'chitchat'])
 
 /** The requester's public messages, each with the text to encode. Agents' own words are never scored. */
 export function messagesToEncode(messages: CleanMessage[], subject: string): { commentId: string; text: string }[] {
   const own = messages.filter((message) => message.author === 'requester' && message.public && message.text !== '')
   return own.map((message, at) => ({
     commentId: message.commentId,
-    text: (at === 0 ? withSubject(subject, message.text) : message.text).slice(0, READ),
+    text: ends(at === 0 ? withSubject(subject, message.text) : message.text),
   }))
 }
 
@@ -32,23 +32,34 @@ function withSubject(subject: string, text: string): string {
   return bare && !text.toLowerCase().includes(bare.toLowerCase()) ? `${bare}\n${text}` : text
 }
 
-/** `vectors` by comment id, for the messages that `messagesToEncode` named. */
-export function triageTicket(
-  messages: CleanMessage[],
-  subject: string,
-  vectors: ReadonlyMap<string, Float32Array>,
-  heads: Heads,
-  examples: Example[] = [],
-  keyOf: (commentId: string) => string = (commentId) => commentId,
-): TicketTriage {
+/** What the models and the agents know of a ticket's messages. */
+export interface Reading {
+  /** By comment id, for the messages that `messagesToEncode` named. */
+  vectors: ReadonlyMap<string, Float32Array>
+  /** Without them cues alone speak. */
+  heads: Heads | null
+  teaching?: Teaching
+  risks?: FoundRisk[]
+  withoutModel?: ErrorCode
+}
+
+/** What agents taught, as far as it concerns one ticket. */
+export interface Teaching {
+  /** The label that a person gave this message. */
+  settled(commentId: string, head: HeadName): string | undefined
+  taught(head: ClassifierName): Taught
+  names: Record<string, string>
+}
+
+export function triageTicket(messages: CleanMessage[], subject: string, reading: Reading): TicketTriage {
+  const risks = reading.risks ?? findRisks(messages)
   const texts = new Map(messagesToEncode(messages, subject).map((each) => [each.commentId, each.text]))
   const judged: MessageTriage[] = []
   for (const message of messages) {
-    const vector = vectors.get(message.commentId)
     const text = texts.get(message.commentId)
-    if (vector && text !== undefined) judged.push(judgeMessage(message, text, vector, heads, examples, keyOf(message.commentId)))
+    if (text === undefined) continue
+    judged.push(judgeMessage(message, text, reading))
   }
-  const risks = findRisks(messages)
   const newest = judged.at(-1)
   // Thanks end a thread; what it is about was said before.
   const about = judged.filter((message) => !message.thanksOnly)
@@ -56,7 +67,7 @@ export function triageTicket(
   const intent = weigh(weighed.map((message) => message.intent))
   return {
     intent,
-    alsoIntents: intent.ranked.slice(1).filter((score) => score.p >= ALSO),
+    alsoIntents: intent.ranked.slice(1).filter(({ label, p }) => p >= ALSO && !NO_WISH.has(label)),
     emotion: newest?.emotion ?? NOTHING,
     urgency: newest?.thanksOnly ? newest.urgency : (strongest(weighed.map((message) => message.urgency)) ?? NOTHING),
     language: newest ? weigh(judged.map((message) => message.language)) : judgeLanguage(subject),
@@ -66,40 +77,34 @@ export function triageTicket(
     trend: trendOf(judged),
     escalation: decideEscalation(judged, risks, (id) => messages.find((message) => message.commentId === id)?.text ?? ''),
     messages: judged,
+    names: reading.teaching?.names ?? {},
+    withoutModel: reading.withoutModel ?? null,
   }
 }
 
 const NOTHING = { label: null, p: 0, ranked: [] }
 
-function judgeMessage(
-  message: CleanMessage,
-  text: string,
-  vector: Float32Array,
-  heads: Heads,
-  examples: Example[],
-  key: string,
-): MessageTriage {
-  const taught = <L extends string>(head: HeadName, judgement: Judgement<L>) =>
-    applyTeaching(judgement, head, key, vector, examples)
-  const emotion = shiftEmotion(heads.scores('emotion', vector) as Score<Emotion>[], message.text)
-  const urgency = shiftUrgency(heads.scores('urgency', vector) as Score<Urgency>[], message.text)
+function judgeMessage(message: CleanMessage, text: string, { vectors, heads, teaching }: Reading): MessageTriage {
+  const vector = vectors.get(message.commentId)
+  const said = judgeText(text, vector && heads ? { vector, heads } : null)
+  const taught = <L extends string>(head: HeadName, judgement: Judgement<L>): Judgement<L> => {
+    const label = teaching?.settled(message.commentId, head) as L | undefined
+    const leant =
+      teaching && vector && heads && head !== 'language'
+        ? teaching.taught(head).apply(judgement, vector, heads.answersFrom(head, said.language.label))
+        : judgement
+    return label === undefined ? leant : settled(leant, label)
+  }
   return {
     commentId: message.commentId,
     createdAt: message.createdAt,
-    intent: taught('intent', heads.judge('intent', vector)),
-    emotion: taught('emotion', sure(emotion, EMOTION_SURE)),
-    urgency: taught('urgency', sure(urgency, URGENCY_SURE)),
-    language: taught('language', judgeLanguage(text)),
-    thanksOnly: isYes(heads.judge('thanks', vector)) && message.text.length < 400 && !/[?？]/.test(message.text),
-    spam: isYes(heads.judge('spam', vector)),
+    intent: taught('intent', said.intent),
+    emotion: taught('emotion', said.emotion),
+    urgency: taught('urgency', said.urgency),
+    language: taught('language', said.language),
+    thanksOnly: said.thanks.label === 'yes' && message.text.length < 400 && !/[?？]/.test(message.text),
+    spam: said.spam.label === 'yes',
   }
-}
-
-const isYes = (judgement: Judgement): boolean => judgement.label === 'yes'
-
-function sure<L extends string>(ranked: Score<L>[], from: number): Judgement<L> {
-  const best = ranked[0]
-  return { label: best && best.p >= from ? best.label : null, p: best?.p ?? 0, ranked }
 }
 
 /** Mean of the messages' probabilities, the newest weighing most. A correction of the newest message decides. */
@@ -114,7 +119,8 @@ function weigh<L extends string>(judgements: Judgement<L>[]): Judgement<L> {
     for (const { label, p } of judgement.ranked) sums.set(label, (sums.get(label) ?? 0) + weight * p)
   }
   const ranked = [...sums].map(([label, sum]) => ({ label, p: sum / total })).sort((a, b) => b.p - a.p)
-  const best = ranked[0] as Score<L>
+  const best = ranked[0]
+  if (!best) return newest
   const named = judgements.some((judgement) => judgement.label === best.label)
   const corrected = judgements.some((judgement) => judgement.corrected && judgement.label === best.label)
   return { label: named ? best.label : null, p: best.p, ranked, ...(corrected ? { corrected } : {}) }

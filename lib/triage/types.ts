@@ -1,5 +1,6 @@
 /** What triage says of a ticket. Plain data. */
 import type { AuthorRole } from '../helpdesk/types'
+import type { ErrorCode } from '../protocol/errors'
 
 export type Emotion = 'satisfied' | 'neutral' | 'dissatisfied' | 'angry'
 export type Urgency = 'low' | 'normal' | 'high' | 'critical'
@@ -77,6 +78,10 @@ export interface TicketTriage {
   trend: 'improving' | 'steady' | 'worsening'
   escalation: Escalation | null
   messages: MessageTriage[]
+  /** Names of labels that a team made or renamed. */
+  names: Record<string, string>
+  /** Why no model read the ticket, where none could: then cues and patterns alone speak. */
+  withoutModel: ErrorCode | null
 }
 
 /** Words that moved a decision; weight > 0 speaks for the label, positions are offsets in the clean text. */

@@ -22,6 +22,8 @@ export interface EncoderClientOptions {
   spawn: () => EncoderWorker
   /** Address of the folder with the model files. */
   base: string
+  /** How many threads were measured as the fastest here; asked each time a worker starts. */
+  threads?: () => Promise<number>
   onStatus: () => void
   /** Milliseconds without work until the worker is let go. */
   idleMs?: number
@@ -38,7 +40,7 @@ interface Waiting {
 }
 
 export function createEncoderClient(options: EncoderClientOptions): EncoderClient {
-  const { model, spawn, base, onStatus, idleMs = 10 * 60_000, deadlineMs = 60_000 } = options
+  const { model, spawn, base, onStatus, threads = async () => 1, idleMs = 10 * 60_000, deadlineMs = 60_000 } = options
   const status: EngineStatus['encoder'] = {
     state: 'cold',
     model: model.name,
@@ -113,7 +115,12 @@ export function createEncoderClient(options: EncoderClientOptions): EncoderClien
         }
       }
       waiting.set(id, { resolve: settled(resolve), reject: settled(reject) })
-      start().postMessage({ id, base, text })
+      // A database that does not answer is no reason not to start.
+      const known = worker ? Promise.resolve(status.threads) : threads().catch(() => 1)
+      void known.then((count) => {
+        status.threads = count
+        if (waiting.has(id)) start().postMessage({ id, base, text, threads: count })
+      })
     })
   }
 

@@ -4,6 +4,8 @@ import type { AppError } from '../../protocol/errors'
 export interface ToEncoderWorker {
   id: number
   base: string
+  /** Threads to open the model with; the first message decides. */
+  threads: number
   text: string
 }
 

@@ -6,18 +6,25 @@ import type { Tokenize } from './tokenizer'
 /** One forward pass: prefixed text to a unit vector of `dimensions` float32. */
 export type EncodeOne = (text: string) => Promise<Float32Array>
 
+export interface SessionOptions {
+  /** Where the WASM file is, if not beside the script. */
+  wasmUrl?: string
+  /** Read once in a worker's life: another number needs another worker. */
+  threads?: number
+}
+
 /**
- * Opens the model on the WASM build of onnxruntime-web. One text per pass: dynamic quantisation takes its scale from the
- * whole batch, so a vector would otherwise depend on its neighbours.
+ * Opens the model on the WASM build of onnxruntime-web. One text per pass, texts of equal length too: dynamic
+ * quantisation takes its scale from the whole batch, so a vector would otherwise depend on its neighbours.
  */
 export async function openSession(
   model: EncoderModel,
   bytes: Uint8Array,
   tokenize: Tokenize,
-  wasmUrl?: string,
+  { wasmUrl, threads = 1 }: SessionOptions = {},
 ): Promise<EncodeOne> {
   if (wasmUrl) ort.env.wasm.wasmPaths = { wasm: wasmUrl }
-  ort.env.wasm.numThreads = 1
+  ort.env.wasm.numThreads = threads
   let session: ort.InferenceSession
   try {
     session = await ort.InferenceSession.create(bytes, { executionProviders: ['wasm'], graphOptimizationLevel: 'all' })

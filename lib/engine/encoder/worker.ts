@@ -11,7 +11,7 @@ const post = (message: FromEncoderWorker, transfer: Transferable[] = []) => self
 
 let loading: Promise<EncodeOne> | null = null
 
-async function load(base: string): Promise<EncodeOne> {
+async function load(base: string, threads: number): Promise<EncodeOne> {
   const total = ENCODER.tokenizer.bytes + ENCODER.model.bytes
   const progress = (bytes: number) => post({ type: 'progress', fraction: bytes / total })
   const tokenizer = await readVerified(`${base}/${ENCODER.tokenizer.file}`, ENCODER.tokenizer, progress)
@@ -19,12 +19,15 @@ async function load(base: string): Promise<EncodeOne> {
   const model = await readVerified(`${base}/${ENCODER.model.file}`, ENCODER.model, (bytes) =>
     progress(bytes + ENCODER.tokenizer.bytes),
   )
-  return openSession(ENCODER, model, tokenize, wasmUrl)
+  return openSession(ENCODER, model, tokenize, { wasmUrl, threads })
 }
 
-self.addEventListener('message', async ({ data }: MessageEvent<ToEncoderWorker>) => {
+/** onnxruntime starts its threads from this same script; their messages are its own. */
+const isThread = self.name.startsWith('em-pthread')
+
+async function answer({ data }: MessageEvent<ToEncoderWorker>): Promise<void> {
   try {
-    loading ??= load(data.base)
+    loading ??= load(data.base, data.threads)
     const encode = await loading
     const started = performance.now()
     const vector = await encode(data.text)
@@ -33,4 +36,6 @@ self.addEventListener('message', async ({ data }: MessageEvent<ToEncoderWorker>)
     loading = null
     post({ type: 'failed', id: data.id, error: toAppError(thrown) })
   }
-})
+}
+
+if (!isThread) self.addEventListener('message', answer)
