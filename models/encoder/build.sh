@@ -6,7 +6,7 @@ data=$(realpath "$1")
 mkdir -p "$2"
 work=$(realpath "$2")
 cd "$(dirname "$0")"
-name=overdesk-e5-7l.int8
+name=overdesk-e5-7l.int8  # only to be committed once it loses nothing against the file that ships
 export OMP_WAIT_POLICY=PASSIVE
 
 if [ ! -x "$work/venv/bin/python" ]; then
@@ -31,6 +31,7 @@ wait
 "$python" train.py tune "${common[@]}" --start "$work/distilled.safetensors" --out "$work/tuned.safetensors" --minutes 28 --rate 3e-4
 "$python" average.py --from "$work/distilled.safetensors" --to "$work/tuned.safetensors" --share 0.6 --out "$work/student.safetensors"
 "$python" export.py --weights "$work/student.safetensors" --out "../files/$name.onnx"
+# With `--taught "$work/teacher"` the heads are fitted without encoding the training rows again, as those that ship were.
 "$python" ../heads/train.py --data "$data" --model "../files/$name.onnx" --cache "$work/vectors"
 
 for model in "$work/base.safetensors" "$work/student.safetensors" "../files/$name.onnx"; do
