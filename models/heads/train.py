@@ -42,12 +42,12 @@ class Plan:
 def plans(taxonomy: Path) -> dict[str, Plan]:
     intents = [intent["id"] for intent in json.loads(taxonomy.read_text(encoding="utf-8"))["intents"]]
     return {
-        "intent": Plan(intents, c=100, public=0.3, aim=0.9, answer=0.6),
-        "emotion": Plan(EMOTIONS, c=30, public=0.1, aim=0.92, answer=0.75, balance=0.7),
-        "urgency": Plan(URGENCIES, c=30, public=0.1, aim=0.90, answer=0.65, balance=0.7),
+        "intent": Plan(intents, c=10, public=0.3, aim=0.92, answer=0.75, calibrate_public=True),
+        "emotion": Plan(EMOTIONS, c=10, public=0.1, aim=0.92, answer=0.75, balance=0.7),
+        "urgency": Plan(URGENCIES, c=10, public=0.1, aim=0.90, answer=0.65, balance=0.7),
         "thanks": Plan(["no", "yes"], c=30, public=0.3, aim=0.995, answer=0.95, balance=0.4),
         "spam": Plan(["no", "yes"], c=30, public=0.3, aim=0.995, answer=0.95, balance=0.4),
-        "risk": Plan(RISKS, c=30, public=0.1, aim=0, answer=0, balance=0.3, several=True),
+        "risk": Plan(RISKS, c=10, public=0.1, aim=0, answer=0, balance=0.3, several=True),
     }
 
 
