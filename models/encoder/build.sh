@@ -28,8 +28,8 @@ common=(--data "$data" --base "$work/base.safetensors" --cache "$work/teacher")
 wait
 "$python" teach.py "${common[@]}" --own
 "$python" train.py distil "${common[@]}" --out "$work/distilled.safetensors" --minutes 28
-"$python" train.py tune "${common[@]}" --start "$work/distilled.safetensors" --out "$work/tuned.safetensors" --minutes 28 --rate 3e-4
-"$python" average.py --from "$work/distilled.safetensors" --to "$work/tuned.safetensors" --share 0.6 --out "$work/student.safetensors"
+"$python" train.py tune "${common[@]}" --start "$work/distilled.safetensors" --out "$work/tuned.safetensors" --minutes 28 --rate 3e-4 --warm 30
+"$python" average.py --from "$work/distilled.safetensors" --to "$work/tuned.safetensors" --share 0.5 --out "$work/student.safetensors"
 "$python" export.py --weights "$work/student.safetensors" --out "../files/$name.onnx"
 # With `--taught "$work/teacher"` the heads are fitted without encoding the training rows again, as those that ship were.
 "$python" ../heads/train.py --data "$data" --model "../files/$name.onnx" --cache "$work/vectors"
