@@ -48,8 +48,8 @@ export const ENCODER: EncoderModel = {
 /** The linear heads over the encoder's vectors (`models/heads/`); bundled as text. */
 export const HEADS: PackagedFile = {
   file: 'heads.json',
-  bytes: 30_309,
-  sha256: 'fee0a688ef1edddde459aacab882606a8104fe4f8c4ea8a20af190d45794b0b9',
+  bytes: 33_731,
+  sha256: 'edf784eb52a4d356c0728c52e3c681562e2c6b42e84a6ae3bf0ce60e1229c3f1',
 }
 
 export const PACKAGED_MODEL_FILES: string[] = [ENCODER.model.file, ENCODER.tokenizer.file]

@@ -7,6 +7,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+TOKENIZER = Path(__file__).parents[1] / "files/e5-small-36k.tokenizer.json"
 TOKENS = 256
 WIDTH = 384
 

@@ -1,7 +1,7 @@
 """
 Judges heads.json on the demo tickets, which no head was trained on: the newest customer message of each, subject first.
 
-python models/heads/measure.py --encoder DIR [--verbose]
+python models/heads/measure.py --model models/files/ENCODER.onnx [--verbose]
 """
 
 import argparse
@@ -12,9 +12,9 @@ import re
 from pathlib import Path
 
 import numpy as np
-from scipy.special import softmax
+from scipy.special import expit, softmax
 
-from encode import Encoder
+from encode import TOKENIZER, Encoder
 
 HERE = Path(__file__).parent
 
@@ -30,26 +30,29 @@ def ticket_text(ticket: dict) -> str:
     return f"{ticket['subject']}\n" + "\n".join(mine[-3:])
 
 
-def probabilities(head: dict, x: np.ndarray) -> np.ndarray:
+def probabilities(head: dict, x: np.ndarray, lang: str) -> np.ndarray:
     raw = np.frombuffer(base64.b64decode(head["weights"]), dtype=np.int8).reshape(len(head["labels"]), -1)
     weights = raw * np.array(head["scale"])[:, None]
-    return softmax((x @ weights.T + head["bias"]) / head["temperature"], axis=1)
+    logits = (x @ weights.T + head["bias"]) / head["temperature"][lang]
+    return expit(logits) if head["kind"] == "sigmoid" else softmax(logits, axis=1)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--encoder", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--heads", type=Path, default=HERE / "heads.json")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     heads = json.loads(options.heads.read_text())["heads"]
-    encoder = Encoder(options.encoder / "e5-small-36k.int8.onnx", options.encoder / "e5-small-36k.tokenizer.json", None)
+    encoder = Encoder(options.model, TOKENIZER, None)
     for lang in ("en", "zh"):
         tickets = json.loads((HERE / f"../../demo/data/tickets-{lang}.json").read_text())
         tickets = [t for t in tickets if t.get("lang", lang) == lang and "expect" in t and any(c["by"] == "requester" for c in t["comments"])]
         x = encoder.encode([ticket_text(t) for t in tickets])
         for name, head in heads.items():
-            p = probabilities(head, x)
+            if head["kind"] == "sigmoid":
+                continue
+            p = probabilities(head, x, lang)
             best = [head["labels"][i] for i in p.argmax(axis=1)]
             right, wrong = [], []
             for ticket, label, row in zip(tickets, best, p):
@@ -59,7 +62,7 @@ def main() -> None:
                 right.append(label in wanted)
                 if label not in wanted:
                     wrong.append(f"  {ticket['id']} {wanted} -> {label} {row.max():.2f} | {ticket_text(ticket)[:90]!r}")
-            right, keep = np.array(right), p.max(axis=1) >= head["abstainBelow"]
+            right, keep = np.array(right), p.max(axis=1) >= head["abstainBelow"][lang]
             print(f"{lang} {name}: {right.sum()}/{len(right)} = {right.mean():.2f}; answered {keep.mean():.2f}, of these right {right[keep].mean():.2f}")
             if options.verbose:
                 print("\n".join(wrong))
