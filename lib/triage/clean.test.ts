@@ -55,7 +55,9 @@ it('keeps an answer written below a quotation', () => {
 })
 
 it('keeps what a bare forward carries', () => {
-  const { text } = clean('FYI<br>---------- Forwarded message ---------<br>From: Jo<br>Date: Monday<br>Subject: Lamp<br><br>It flickers.')
+  const { text } = clean(
+    'FYI<br>---------- Forwarded message ---------<br>From: Jo<br>Date: Monday<br>Subject: Lamp<br><br>It flickers.',
+  )
   expect(text).toContain('It flickers.')
   expect(text).not.toContain('From: Jo')
 })
@@ -71,7 +73,14 @@ it.each([
 })
 
 it('never leaves a message empty that had words', () => {
-  for (const html of ['Best regards', '谢谢', '> only quoted', '-- <br>Jo', 'Sent from my iPhone', 'This is an automated message.'])
+  for (const html of [
+    'Best regards',
+    '谢谢',
+    '> only quoted',
+    '-- <br>Jo',
+    'Sent from my iPhone',
+    'This is an automated message.',
+  ])
     expect(clean(html).text).not.toBe('')
   for (const ticket of tickets)
     for (const message of cleanComments(ticketOf(...ticket.comments.map((comment) => comment.html))))

@@ -19,7 +19,9 @@ export function cleanComments(ticket: Ticket): CleanMessage[] {
 }
 
 function cleanComment(comment: TicketComment): Pick<CleanMessage, 'text' | 'removed'> {
-  const visible = comment.html ? htmlToText(comment.html, QUOTE_MARKS) : visibleCharacters((comment.text ?? '').slice(0, MAX_HTML))
+  const visible = comment.html
+    ? htmlToText(comment.html, QUOTE_MARKS)
+    : visibleCharacters((comment.text ?? '').slice(0, MAX_HTML))
   const removed = removedPart('hidden', visible.hidden)
   let text = visible.text
   for (const step of [splitQuotes, splitBoilerplate, splitSignature]) {

@@ -8,7 +8,7 @@ const DEVICE =
   /^(?:sent from (?:my|the|outlook|mail)|get outlook for|von meinem .{2,30} gesendet|envoyé de(?:puis)? mon|enviado desde mi|发自我的|从我的.{1,12}发送|發自我的)/i
 const LONGEST_DEVICE = 60
 const GREETING =
-  "(?:with )?(?:best|kind|kindest|warm|warmest|many)? ?(?:regards|wishes)|best|sincerely(?: yours)?|yours(?: (?:sincerely|faithfully|truly))?|cheers|thanks(?: again| in advance| so much| a lot)?|thank you(?: very much| in advance)?|many thanks|mit freundlichen grüßen|(?:viele|beste|liebe) grüße|mfg|cordialement|(?:un )?saludos?(?: cordiales)?|atentamente|met vriendelijke groet(?:en)?|groetjes|cordiali saluti|atenciosamente|此致|敬礼|祝好|顺祝商祺|谢谢(?:您|你们?)?|多谢|よろしくお願い(?:いた|致)?します"
+  '(?:with )?(?:best|kind|kindest|warm|warmest|many)? ?(?:regards|wishes)|best|sincerely(?: yours)?|yours(?: (?:sincerely|faithfully|truly))?|cheers|thanks(?: again| in advance| so much| a lot)?|thank you(?: very much| in advance)?|many thanks|mit freundlichen grüßen|(?:viele|beste|liebe) grüße|mfg|cordialement|(?:un )?saludos?(?: cordiales)?|atentamente|met vriendelijke groet(?:en)?|groetjes|cordiali saluti|atenciosamente|此致|敬礼|祝好|顺祝商祺|谢谢(?:您|你们?)?|多谢|よろしくお願い(?:いた|致)?します'
 const CLOSING = new RegExp(`^(?:${GREETING})(?: ?/ ?(?:${GREETING}))?[\\s,.!~，。！～—-]*$`, 'i')
 /** Lines below a closing that still belong to it. */
 const SIGNATURE_LINES = 8
@@ -51,5 +51,7 @@ function isSignatureLine(line: string): boolean {
   if (line.length > LONGEST_LINE || /[?？]/.test(line)) return false
   if (CONTACT.test(line) || CLOSING.test(line)) return true
   const ideographs = line.match(/\p{Script=Han}/gu)?.length ?? 0
-  return line.split(/\s+/).length <= NAME_WORDS && ideographs <= NAME_IDEOGRAPHS && !/[.!。！]$/.test(line.replace(/\b\w{1,4}\.$/, ''))
+  return (
+    line.split(/\s+/).length <= NAME_WORDS && ideographs <= NAME_IDEOGRAPHS && !/[.!。！]$/.test(line.replace(/\b\w{1,4}\.$/, ''))
+  )
 }
