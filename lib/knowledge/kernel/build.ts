@@ -10,7 +10,8 @@ const OPTIONS = ['--enable', 'simd,bulk-memory', '--runtime', 'minimal', '-O3', 
 
 /** Throws with the compiler's words when the source is wrong. */
 export async function buildKernel(): Promise<void> {
-  if (existsSync(TARGET) && statSync(TARGET).mtimeMs > statSync(SOURCE).mtimeMs) return
+  const changed = Math.max(...[SOURCE, fileURLToPath(import.meta.url)].map((file) => statSync(file).mtimeMs))
+  if (existsSync(TARGET) && statSync(TARGET).mtimeMs > changed) return
   const { default: asc } = await import('assemblyscript/asc')
   // The compiler only takes names that end in `.ts`; the source has another so that TypeScript leaves it alone.
   const { error, stderr } = await asc.main(['kernel.ts', '--outFile', 'kernel.wasm', ...OPTIONS], {
