@@ -1,29 +1,29 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 
-/** Milliseconds that controls must have been in full view, and a pointer on them, before they may act. */
+/** Milliseconds that controls must have been in full view, and a pointer in the panel, before they may act. */
 const SEEN_MS = 400
-const RESTED_MS = 60
+const INSIDE_MS = 60
 
 export interface Proof {
   /** Given to the panel's root and to the row that holds the controls. */
   panel: (element: HTMLElement | null) => void
   row: (element: HTMLElement | null) => void
-  /** Whether a control of the row may act on this event; waits for the pointer to have rested. */
+  /** Whether a control of the row may act on this event; waits for a pointer that has only just come. */
   holds: (event: MouseEvent | KeyboardEvent) => Promise<boolean>
 }
 
 /**
  * Keeps a page from lending its clicks to controls with effects: the browser itself must have reported the whole panel, or at
  * least their row, in full view, with nothing over it and nothing faded, for a while before the press (Intersection Observer
- * v2), and a pointer must rest on them. A panel that is not framed needs no proof; in a browser that cannot give it, effects
- * work only there.
+ * v2), and a pointer must have come into the panel before. A panel that is not framed needs no proof; in a browser that cannot
+ * give it, effects work only there.
  */
 export function useProven(framed: boolean): Proof {
   const [panel, setPanel] = useState<HTMLElement | null>(null)
   const [row, setRow] = useState<HTMLElement | null>(null)
   /** When each element came into full view. */
   const seen = useRef(new Map<Element, number>())
-  const restingSince = useRef(Number.POSITIVE_INFINITY)
+  const insideSince = useRef(Number.POSITIVE_INFINITY)
 
   const watch = (element: HTMLElement | null) => {
     if (!element || !framed || !('isVisible' in IntersectionObserverEntry.prototype)) return
@@ -45,19 +45,19 @@ export function useProven(framed: boolean): Proof {
   useEffect(() => watch(row), [row, framed])
   useEffect(() => {
     const enter = () => {
-      restingSince.current = performance.now()
+      insideSince.current = performance.now()
     }
     const leave = () => {
-      restingSince.current = Number.POSITIVE_INFINITY
+      insideSince.current = Number.POSITIVE_INFINITY
     }
-    row?.addEventListener('pointerenter', enter)
-    row?.addEventListener('pointerleave', leave)
+    panel?.addEventListener('pointerenter', enter)
+    panel?.addEventListener('pointerleave', leave)
     return () => {
-      row?.removeEventListener('pointerenter', enter)
-      row?.removeEventListener('pointerleave', leave)
+      panel?.removeEventListener('pointerenter', enter)
+      panel?.removeEventListener('pointerleave', leave)
       leave()
     }
-  }, [row])
+  }, [panel])
 
   const isSeen = () => [...seen.current.values()].some((since) => performance.now() - since >= SEEN_MS)
 
@@ -70,9 +70,9 @@ export function useProven(framed: boolean): Proof {
       if (!isSeen()) return false
       const byPointer = event instanceof PointerEvent && event.pointerType !== ''
       if (!byPointer) return true
-      const rested = () => performance.now() - restingSince.current >= RESTED_MS
-      if (!rested()) await new Promise((resolve) => setTimeout(resolve, RESTED_MS + 10))
-      return rested() && isSeen()
+      const inside = () => performance.now() - insideSince.current >= INSIDE_MS
+      if (!inside()) await new Promise((resolve) => setTimeout(resolve, INSIDE_MS + 10))
+      return inside() && isSeen()
     },
   }
 }

@@ -54,10 +54,9 @@ it.each(['zendesk', 'freshdesk'] as const)(`${SWITCHES} switches on %s`, async (
     await panel.getByRole('button', { name: 'Insert', exact: true }).click()
     // Half of the time the agent leaves in the middle of it.
     if (next() < 0.5) {
-      await panel
-        .getByRole('status')
-        .getByText(/^Inserted|Nothing was inserted|No reply editor/)
-        .waitFor({ timeout: 30_000 })
+      await expect
+        .poll(() => panel.getByRole('status').innerText(), { timeout: 30_000, message: `${mark} status` })
+        .toMatch(/^Inserted|Nothing was inserted|No reply editor/)
     }
     for (const other of await shownEditors(page, EDITORS[helpdesk])) {
       for (const [, , ticket] of other.text.matchAll(/mark (\d+) for ticket (\d+)\./g))

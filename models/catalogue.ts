@@ -48,8 +48,8 @@ export const ENCODER: EncoderModel = {
 /** The linear heads over the encoder's vectors (`models/heads/`); bundled as text. */
 export const HEADS: PackagedFile = {
   file: 'heads.json',
-  bytes: 33_731,
-  sha256: 'edf784eb52a4d356c0728c52e3c681562e2c6b42e84a6ae3bf0ce60e1229c3f1',
+  bytes: 33_732,
+  sha256: '11f1049f7a267c0fe9d3aad1567ddce77bd6d511628c08e7121c076e614807de',
 }
 
 export const PACKAGED_MODEL_FILES: string[] = [ENCODER.model.file, ENCODER.tokenizer.file]
