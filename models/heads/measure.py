@@ -33,7 +33,7 @@ def ticket_text(ticket: dict) -> str:
 def probabilities(head: dict, x: np.ndarray, lang: str) -> np.ndarray:
     raw = np.frombuffer(base64.b64decode(head["weights"]), dtype=np.int8).reshape(len(head["labels"]), -1)
     weights = raw * np.array(head["scale"])[:, None]
-    logits = (x @ weights.T + head["bias"]) / head["temperature"][lang]
+    logits = (x @ weights.T + head["bias"]) / head["temperature"].get(lang, head["temperature"]["default"])
     return expit(logits) if head["kind"] == "sigmoid" else softmax(logits, axis=1)
 
 
@@ -62,7 +62,7 @@ def main() -> None:
                 right.append(label in wanted)
                 if label not in wanted:
                     wrong.append(f"  {ticket['id']} {wanted} -> {label} {row.max():.2f} | {ticket_text(ticket)[:90]!r}")
-            right, keep = np.array(right), p.max(axis=1) >= head["abstainBelow"][lang]
+            right, keep = np.array(right), p.max(axis=1) >= head["abstainBelow"].get(lang, head["abstainBelow"]["default"])
             print(f"{lang} {name}: {right.sum()}/{len(right)} = {right.mean():.2f}; answered {keep.mean():.2f}, of these right {right[keep].mean():.2f}")
             if options.verbose:
                 print("\n".join(wrong))
