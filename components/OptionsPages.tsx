@@ -154,7 +154,13 @@ export function PrivacyPage({ erased, onErase, onExport }: PrivacyProps) {
             <td>{store.table}</td>
             <td>{t(`purpose.${store.purpose}`)}</td>
             <td>{t(`class.${store.data}`)}</td>
-            <td>{store.days === null ? t('options.untilErased') : t('options.days', { n: store.days })}</td>
+            <td>
+              {store.days === null
+                ? t('options.untilErased')
+                : store.days === 1
+                  ? t('options.day')
+                  : t('options.days', { n: store.days })}
+            </td>
           </tr>
         ))}
       </Table>

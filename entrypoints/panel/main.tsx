@@ -52,7 +52,11 @@ function change(next: Partial<Settings>): Promise<void> {
 }
 
 /** Stored, so that every helpdesk tab and the next page show the panel in the same place. */
-const setLayout = (layout: Partial<Settings['layout']>) => change({ layout: { ...settings.layout, ...layout } })
+const setLayout = (layout: Partial<Settings['layout']>) => {
+  const stored = change({ layout: { ...settings.layout, ...layout } })
+  void layOut()
+  return stored
+}
 
 let alerted = false
 function draw(): void {

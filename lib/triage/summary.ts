@@ -19,6 +19,8 @@ const NOT_ABOUT_US = /^(?:hi|hello|dear|hey|您好|你好|亲)\b/i
 
 const MOST = 3
 const LONGEST = 220
+/** `PATIENCE??` asks for nothing. */
+const QUESTION_SIZE = 14
 /** Size of a thread from which reading the gist is quicker than reading all of it. */
 const WORTH_IT = 160
 
@@ -35,7 +37,11 @@ export function summarise(messages: CleanMessage[]): TicketSummary | null {
   return {
     wants: wants && cut(wants),
     tried: unique(said.flat().filter((sentence) => TRIED.test(sentence))),
-    open: unique(asked.filter((sentence) => QUESTION.test(sentence) && cut(sentence) !== (wants && cut(wants)))),
+    open: unique(
+      asked.filter(
+        (sentence) => QUESTION.test(sentence) && size(sentence) >= QUESTION_SIZE && cut(sentence) !== (wants && cut(wants)),
+      ),
+    ),
   }
 }
 

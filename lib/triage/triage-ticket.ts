@@ -107,6 +107,9 @@ function judgeMessage(message: CleanMessage, text: string, { vectors, heads, tea
   }
 }
 
+/** Below this the messages of a thread say different things. */
+const AGREED = 0.3
+
 /** Mean of the messages' probabilities, the newest weighing most. A correction of the newest message decides. */
 function weigh<L extends string>(judgements: Judgement<L>[]): Judgement<L> {
   const newest = judgements.at(-1)
@@ -123,7 +126,12 @@ function weigh<L extends string>(judgements: Judgement<L>[]): Judgement<L> {
   if (!best) return newest
   const named = judgements.some((judgement) => judgement.label === best.label)
   const corrected = judgements.some((judgement) => judgement.corrected && judgement.label === best.label)
-  return { label: named ? best.label : null, p: best.p, ranked, ...(corrected ? { corrected } : {}) }
+  return {
+    label: corrected || (named && best.p >= AGREED) ? best.label : null,
+    p: best.p,
+    ranked,
+    ...(corrected ? { corrected } : {}),
+  }
 }
 
 const ORDER: Urgency[] = ['low', 'normal', 'high', 'critical']
