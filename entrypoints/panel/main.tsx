@@ -45,10 +45,25 @@ const layOut = async () => {
   if (framed) await session?.layout({ ...settings.layout, alert: Boolean(session.state.triage?.escalation) })
 }
 
-function change(next: Partial<Settings>): Promise<void> {
+/** Own changes on their way to the store: until they are there, what it tells is older than what is shown. */
+let storing = 0
+
+async function change(next: Partial<Settings>): Promise<void> {
   settings = { ...settings, ...next }
   draw()
-  return changeSettings(next)
+  storing++
+  await changeSettings(next).finally(() => storing--)
+  if (storing === 0) follow(await readSettings())
+}
+
+function follow(next: Settings): void {
+  const paused = next.paused !== settings.paused
+  settings = next
+  if (paused) open()
+  else {
+    void layOut()
+    draw()
+  }
 }
 
 /** Stored, so that every helpdesk tab and the next page show the panel in the same place. */
@@ -127,13 +142,7 @@ const actions = {
 
 settings = await readSettings()
 watchSettings((next) => {
-  const paused = next.paused !== settings.paused
-  settings = next
-  if (paused) open()
-  else {
-    void layOut()
-    draw()
-  }
+  if (storing === 0) follow(next)
 })
 // One panel is enough: where the side panel opens, the frame in the page goes.
 if (!framed) void setLayout({ mode: 'hidden' })
