@@ -19,7 +19,7 @@ export function LabelRowEditor({ view, words, onSet, children }: Props) {
   return (
     <>
       <div class="row">
-        <label class="toggle">
+        <label class="switch">
           <input
             type="checkbox"
             role="switch"

@@ -1,24 +1,13 @@
 /** Search over a knowledge base as the product cuts, indexes and fuses it: by words, by vectors, and by both. */
 import { corpusOf } from '../bench/search/corpus-of'
+import { type KbDoc, toPassages } from '../bench/search/kb'
 import { toDocuments } from '../bench/search/quality'
-import { chunkArticle, passageText } from '../lib/knowledge/chunk'
+import { passageText } from '../lib/knowledge/chunk'
 import { openNodeKernel } from '../lib/knowledge/kernel/node'
 import { choose } from '../lib/knowledge/search'
-import type { Passage } from '../lib/knowledge/types'
 import { readRows } from './data'
-import { markdownToHtml } from './markdown'
 import type { Report } from './report'
 import type { Vectors } from './vectors'
-
-interface Doc {
-  id: string
-  title: string
-  body: string
-  locale: string
-  section?: string | null
-  url?: string | null
-  updated_at?: string | null
-}
 
 interface Query {
   query: string
@@ -38,7 +27,7 @@ export async function measureRetrieval(
   vectors: Vectors,
   report: Report,
 ): Promise<void> {
-  const docs = readRows<Doc>(folder, set, 'docs')
+  const docs = readRows<KbDoc>(folder, set, 'docs')
   const queries = readRows<Query>(folder, set, `queries-${split}`)
   const passages = docs.flatMap(toPassages)
   const made = await vectors.encode(passages.map(passageText), 'passage', `${set} passages`)
@@ -76,18 +65,3 @@ export async function measureRetrieval(
     }
   }
 }
-
-const toPassages = (doc: Doc): Passage[] =>
-  chunkArticle('kb.example', {
-    id: doc.id,
-    locale: doc.locale,
-    title: doc.title,
-    html: markdownToHtml(doc.body),
-    url: doc.url ?? '',
-    section: doc.section ?? '',
-    category: '',
-    labels: [],
-    visibility: 'everyone',
-    draft: false,
-    editedAt: doc.updated_at ?? '',
-  })

@@ -19,14 +19,14 @@ export interface Kb {
   queries: KbQuery[]
 }
 
-interface Doc {
+export interface KbDoc {
   id: string
   title: string
   body: string
   locale: string
-  section: string | null
-  url: string | null
-  updated_at: string | null
+  section?: string | null
+  url?: string | null
+  updated_at?: string | null
 }
 
 export const kbNames = (folder: string): string[] =>
@@ -39,7 +39,7 @@ export function readKb(folder: string, name: string, every = 1): Kb {
   const all = readdirSync(join(folder, name))
     .filter((file) => /^docs.*\.jsonl$/.test(file))
     .sort()
-    .flatMap((file) => readLines<Doc>(join(folder, name, file)))
+    .flatMap((file) => readLines<KbDoc>(join(folder, name, file)))
   const queries = readLines<KbQuery>(join(folder, name, 'queries-dev.jsonl'))
   const asked = new Set(queries.flatMap(({ relevant }) => relevant))
   const docs = all.filter(({ id }, at) => asked.has(id) || at % every === 0)
@@ -56,7 +56,8 @@ const readLines = <T>(file: string): T[] =>
     .filter(Boolean)
     .map((line) => JSON.parse(line) as T)
 
-const toPassages = (doc: Doc): Passage[] =>
+/** An article's passages, as the product cuts them. */
+export const toPassages = (doc: KbDoc): Passage[] =>
   chunkArticle('kb.example', {
     id: doc.id,
     locale: doc.locale,
