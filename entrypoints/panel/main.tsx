@@ -58,12 +58,15 @@ async function change(next: Partial<Settings>): Promise<void> {
 
 function follow(next: Settings): void {
   const paused = next.paused !== settings.paused
+  const moved = next.layout.mode !== settings.layout.mode || next.layout.width !== settings.layout.width
   settings = next
-  if (paused) open()
-  else {
-    void layOut()
-    draw()
+  if (paused) {
+    open()
+    return
   }
+  // Each layout makes the helpdesk measure its columns again.
+  if (moved) void layOut()
+  draw()
 }
 
 /** Stored, so that every helpdesk tab and the next page show the panel in the same place. */

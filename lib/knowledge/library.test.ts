@@ -1,8 +1,8 @@
 /** The library over a fake IndexedDB: what is searchable is durable, and the other way round. */
 import 'fake-indexeddb/auto'
-import Dexie from 'dexie'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Article } from '../helpdesk/types'
+import { openFirstVersion } from '../store/first-version'
 import { type KnowledgeDb, openKnowledgeDb } from '../store/knowledge-db'
 import { createCorpusStore } from './corpus-store'
 import type { IndexedDocument } from './index/types'
@@ -232,15 +232,7 @@ it('holds a second corpus apart: solved tickets', async () => {
 
 it('opens a database of version 1: words are indexed, vectors taken over', async () => {
   const name = `knowledge-${count++}`
-  const old = new Dexie(name)
-  old.version(1).stores({
-    articles: 'key, host, [host+seen]',
-    passages: 'id, host, articleKey',
-    vectors: 'id, host, articleKey',
-    sync: 'host',
-    corrections: 'key, [host+head]',
-    dislikes: 'key, [host+intent]',
-  })
+  const old = openFirstVersion(name)
   const key = `${HOST}|wifi|en-us`
   const { html: _, ...rest } = article({ id: 'wifi', title: 'Wi-Fi drops' })
   await old.table('articles').put({ ...rest, key, host: HOST, seen: 1 })

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto'
 import Dexie from 'dexie'
 import * as v from 'valibot'
 import { afterEach, describe, expect, it } from 'vitest'
+import { openFirstVersion } from '../store/first-version'
 import { openKnowledgeDb } from '../store/knowledge-db'
 import type { Heads } from './heads'
 import { labelPackSchema } from './label-pack'
@@ -184,15 +185,7 @@ describe('label packs', () => {
 it('a database of the first version keeps its corrections', async () => {
   const name = `old-${Math.random()}`
   names.push(name)
-  const old = new Dexie(name)
-  old.version(1).stores({
-    articles: 'key, host, [host+seen]',
-    passages: 'id, host, articleKey',
-    vectors: 'id, host, articleKey',
-    sync: 'host',
-    corrections: 'key, [host+head]',
-    dislikes: 'key, [host+intent]',
-  })
+  const old = openFirstVersion(name)
   await old.table('corrections').put({
     key: `${HOST}|1|c|intent`,
     host: HOST,
